@@ -1,0 +1,391 @@
+"""What may be printed of one row of answers?
+
+A row is the histogram of one statement over a sum of frozen blocks. The more clients it holds, the finer it may be
+printed; nothing else decides. Whatever is returned here holds only what may be read by anyone: no result carries a
+count of answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from analysis.checks import BadInput, Counts, TooFew, histogram, probability, real, whole
+from analysis.classes import FIVE_ANSWERS, NINE_HALF_STEPS, Class, Classes, join_small
+from analysis.intervals import Interval, wilson
+
+__all__ = [
+    "DEFAULT_POLICY",
+    "FIVE_ANSWERS",
+    "NINE_HALF_STEPS",
+    "Almost",
+    "Classes",
+    "DisclosurePolicy",
+    "FewerThanTen",
+    "LessThan",
+    "MoreThan",
+    "NotShown",
+    "Printed",
+    "PrintedClasses",
+    "PrintedMost",
+    "PrintedTenths",
+    "positive_share",
+    "print_count",
+    "print_row",
+]
+
+
+@dataclass(frozen=True)
+class DisclosurePolicy:
+    """The thresholds that decide how fine a row may be printed.
+
+    Parameters
+    ----------
+    block_clients
+        Fewer clients than this: nothing is shown.
+    statement_minimum
+        Fewer answers to a statement than this: nothing is shown.
+    tenths_below
+        Fewer clients than this: one share in tenths.
+    five_from
+        From this many clients on: five classes; between the two: three.
+    smallest_class
+        A class with fewer clients is joined to a neighbour.
+    most
+        A larger part of the answers than this in one class: only that is said. Above one half, at most 1.
+    round_n
+        Numbers of clients and answers are rounded to a multiple of this.
+    level
+        The confidence level of the interval of the positive share.
+
+    Raises
+    ------
+    BadInput
+        When a threshold is out of range, or they are not in order.
+    """
+
+    block_clients: int = 10
+    statement_minimum: int = 10
+    tenths_below: int = 50
+    five_from: int = 200
+    smallest_class: int = 3
+    most: float = 0.90
+    round_n: int = 5
+    level: float = 0.95
+
+    def __post_init__(self) -> None:
+        """Refuse thresholds that contradict each other."""
+        for name in ("block_clients", "statement_minimum", "tenths_below", "five_from", "smallest_class", "round_n"):
+            whole(getattr(self, name), name=name, least=1)
+        if not self.block_clients <= self.tenths_below <= self.five_from:
+            raise BadInput("block_clients, tenths_below and five_from must not decrease.")
+        # A smaller row could otherwise be printed as 'about 0'.
+        if self.round_n > min(self.block_clients, self.statement_minimum):
+            raise BadInput("round_n must not be larger than block_clients and statement_minimum.")
+        if probability(self.most, name="most") <= 0.5:
+            raise BadInput(f"most must be above one half, got {self.most!r}.")
+        real(self.level, name="level", above=0, below=1)
+
+
+DEFAULT_POLICY = DisclosurePolicy()
+
+
+class Almost(StrEnum):
+    """The words for no tenths and for ten tenths, which must not be read as none and all."""
+
+    NOBODY = "almost-nobody"
+    EVERYBODY = "almost-everybody"
+
+
+@dataclass(frozen=True)
+class PrintedTenths:
+    """One share, in tenths: that of the positive answers.
+
+    Parameters
+    ----------
+    tenths
+        0 to 10.
+    n
+        The number of answers, rounded.
+    interval
+        Of the printed share, from the printed share and the printed `n`.
+    """
+
+    tenths: int
+    n: int
+    interval: Interval
+
+    @property
+    def almost(self) -> Almost | None:
+        """The word that replaces the number at either end, if any."""
+        return {0: Almost.NOBODY, 10: Almost.EVERYBODY}.get(self.tenths)
+
+
+@dataclass(frozen=True)
+class PrintedClasses:
+    """The share of each class, in whole percents that add to 100.
+
+    Parameters
+    ----------
+    classes
+        The positions in each class, in order; two or more classes.
+    percents
+        One whole percent per class.
+    n
+        The number of answers, rounded.
+    positive_percent
+        What the positive classes add to; None when a class holds positive and other answers together.
+    interval
+        Of the positive share, from its printed percent and the printed `n`; None when there is none.
+    """
+
+    classes: tuple[Class, ...]
+    percents: tuple[int, ...]
+    n: int
+    positive_percent: int | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class PrintedMost:
+    """Only that nearly all answers are in one class, and nothing else of the row.
+
+    Parameters
+    ----------
+    category
+        The positions in that class.
+    more_than
+        The part of the answers that it exceeds.
+    positive
+        True when the class is positive, False when it is not, None when it holds both.
+    """
+
+    category: Class
+    more_than: float
+    positive: bool | None
+
+
+@dataclass(frozen=True)
+class NotShown:
+    """The one mark for everything that is hidden, whatever the reason."""
+
+
+@dataclass(frozen=True)
+class FewerThanTen:
+    """The mark for a coverage count that is too small to print."""
+
+
+@dataclass(frozen=True)
+class MoreThan:
+    """A positive share of which is only said that it is larger than this part of 1."""
+
+    share: float
+
+
+@dataclass(frozen=True)
+class LessThan:
+    """A positive share of which is only said that it is smaller than this part of 1."""
+
+    share: float
+
+
+Printed = PrintedTenths | PrintedClasses | PrintedMost | NotShown
+
+
+def print_row(
+    counts: Counts, *, clients: int, classes: Classes = FIVE_ANSWERS, policy: DisclosurePolicy = DEFAULT_POLICY
+) -> Printed:
+    """Say what may be printed of the answers to one statement, so that no client can be recognised in it.
+
+    Parameters
+    ----------
+    counts
+        Answers per category, the worst first: at most one per client.
+    clients
+        The number of distinct clients in the same sum of blocks.
+    classes
+        How the categories fold; for as many categories as `counts` has.
+    policy
+        The thresholds.
+
+    Returns
+    -------
+    PrintedTenths, PrintedClasses, PrintedMost or NotShown
+        With the usual thresholds: `NotShown` under 10 clients or 10 answers; one share in tenths under 50; three
+        classes from 50 and five from 200, with small classes joined; `PrintedMost` when one exceeds 90 percent.
+
+    Raises
+    ------
+    BadInput
+        When `counts` is no histogram or does not fit `classes`, or holds more answers than there are clients.
+
+    Notes
+    -----
+    How fine a row is depends on the clients behind it. For a statement that many clients left out those are the clients
+    who answered it: 12 answers among 300 clients are printed as 12, for their whole percents would be counts.
+
+    *Rounding.* Tenths and `n` are rounded half up. Percents are rounded so that they add to 100 (largest remainder; of
+    equal remainders the worse class gains), because a row that adds to 99 invites readers to look for the missing one.
+    A class that is not empty may print as 0 percent in a very long row.
+
+    *More than 90 percent* is looked at before and after small classes are joined, in exact fractions: 45 of 50 is not
+    more than .90. Before, since 58 of 60 positive answers are best told as that; joining the other two one by one would
+    leave a single class, of which nothing can be said. Should joining leave one class all the same, which the usual
+    thresholds do not allow, the row is not shown.
+
+    *Interval.* From the printed share and the printed `n`, so it tells nothing more than they do; it differs a little
+    from the interval of the counts.
+
+    The cost does not depend on the number of answers.
+
+    References
+    ----------
+    Own rule, written down under P4, P5 and P8 in docs/disclosure.md; rounding to multiples of five as Statistics
+    Netherlands does in its table of youth care (StatLine 85095NED).
+
+    Examples
+    --------
+    >>> row = print_row([51, 28, 80], clients=159, classes=Classes(((0,), (1,), (2,)), ((0,), (1,), (2,)), (2,)))
+    >>> row.percents, row.n, row.positive_percent
+    ((32, 18, 50), 160, 50)
+    >>> print_row([1, 2, 3, 9, 6], clients=21).tenths
+    7
+    >>> print_row([1, 0, 2, 3, 3], clients=9)
+    NotShown()
+    """
+    checked, clients = histogram(counts), whole(clients, name="clients")
+    if len(checked) != classes.categories:
+        raise BadInput(f"counts must have {classes.categories} categories like classes, got {len(checked)}.")
+    answers = sum(checked)
+    if answers > clients:
+        raise BadInput("counts must hold at most one answer per client.")
+    if clients < policy.block_clients or answers < policy.statement_minimum:
+        return NotShown()
+    if answers < policy.tenths_below:
+        return _tenths(checked, classes, policy)
+    return _classes(checked, classes.five if answers >= policy.five_from else classes.three, classes, policy)
+
+
+def positive_share(printed: Printed) -> float | MoreThan | LessThan | None:
+    """Say which positive share a reader can see in a printed row, for charts to draw that and nothing else.
+
+    Parameters
+    ----------
+    printed
+        What `print_row` gave.
+
+    Returns
+    -------
+    float, MoreThan, LessThan or None
+        From 0 to 1, as printed: tenths, or percents. `MoreThan` when over 90 percent is in a positive class, `LessThan`
+        when over 90 percent is in one that is not: leaving the second out would hide the worst rows from a chart. None
+        when nothing is shown, or the positive answers are not separately visible.
+
+    Notes
+    -----
+    In tenths, 0.0 and 1.0 stand for 'almost nobody' and 'almost everybody'.
+
+    References
+    ----------
+    Own rule, written down under P4 and P6 in docs/disclosure.md.
+
+    Examples
+    --------
+    >>> positive_share(print_row([1, 2, 3, 9, 6], clients=21))
+    0.7
+    >>> positive_share(print_row([0, 1, 1, 28, 30], clients=60))
+    MoreThan(share=0.9)
+    """
+    if isinstance(printed, PrintedTenths):
+        return printed.tenths / 10
+    if isinstance(printed, PrintedClasses):
+        return None if printed.positive_percent is None else printed.positive_percent / 100
+    if isinstance(printed, NotShown) or printed.positive is None:
+        return None
+    return MoreThan(printed.more_than) if printed.positive else LessThan(float(1 - _exact(printed.more_than)))
+
+
+def print_count(n: int, *, policy: DisclosurePolicy = DEFAULT_POLICY) -> int | FewerThanTen:
+    """Say what may be printed of a number of talks or clients that says nothing about answers.
+
+    Parameters
+    ----------
+    n
+        A whole number of 0 or more.
+    policy
+        The thresholds.
+
+    Returns
+    -------
+    int or FewerThanTen
+        Rounded half up to a multiple of five; `FewerThanTen()` under ten, also for none at all.
+
+    Raises
+    ------
+    BadInput
+        When `n` is not a whole number of 0 or more.
+
+    References
+    ----------
+    Own rule, written down under P8 in docs/disclosure.md.
+
+    Examples
+    --------
+    >>> print_count(12), print_count(13), print_count(9)
+    (10, 15, FewerThanTen())
+    """
+    n = whole(n, name="n")
+    return FewerThanTen() if n < policy.block_clients else _rounded(n, policy)
+
+
+def _tenths(counts: tuple[int, ...], classes: Classes, policy: DisclosurePolicy) -> PrintedTenths:
+    answers, positive = sum(counts), sum(counts[position] for position in classes.positive)
+    tenths, n = (20 * positive + answers) // (2 * answers), _rounded(answers, policy)
+    return PrintedTenths(tenths=tenths, n=n, interval=_interval(tenths, 10, n, policy))
+
+
+def _classes(
+    counts: tuple[int, ...], groups: tuple[Class, ...], classes: Classes, policy: DisclosurePolicy
+) -> PrintedClasses | PrintedMost | NotShown:
+    joined = join_small(counts, groups, classes, smallest=policy.smallest_class)
+    for group in (*groups, *(joined if len(joined) > 1 else ())):
+        if sum(counts[position] for position in group) > _exact(policy.most) * sum(counts):
+            return PrintedMost(category=group, more_than=policy.most, positive=classes.side(group))
+    if len(joined) == 1:
+        return NotShown()
+    percents = _percents([sum(counts[position] for position in group) for group in joined])
+    n, positive = _rounded(sum(counts), policy), _positive_percent(joined, percents, classes)
+    interval = None if positive is None else _interval(positive, 100, n, policy)
+    return PrintedClasses(joined, percents, n, positive, interval)
+
+
+def _positive_percent(groups: tuple[Class, ...], percents: tuple[int, ...], classes: Classes) -> int | None:
+    sides = [classes.side(group) for group in groups]
+    return None if None in sides else sum(part for part, side in zip(percents, sides, strict=True) if side)
+
+
+def _percents(sizes: list[int]) -> tuple[int, ...]:
+    total = sum(sizes)
+    percents = [100 * size // total for size in sizes]
+    by_remainder = sorted(range(len(sizes)), key=lambda place: (-(100 * sizes[place] % total), place))
+    for place in by_remainder[: 100 - sum(percents)]:
+        percents[place] += 1
+    return tuple(percents)
+
+
+def _interval(share: int, whole_is: int, n: int, policy: DisclosurePolicy) -> Interval:
+    found = wilson(share * n / whole_is, n, level=policy.level)
+    if isinstance(found, TooFew):  # n is at least round_n here, which the policy keeps above 0
+        raise BadInput("n must not be rounded to 0.")
+    return found
+
+
+def _rounded(n: int, policy: DisclosurePolicy) -> int:
+    step = policy.round_n
+    return (2 * n + step) // (2 * step) * step
+
+
+def _exact(part: float) -> Fraction:
+    # .9 as a float is a little more or less than nine tenths; what was meant is what is written.
+    return Fraction(str(part))

@@ -1,0 +1,87 @@
+"""The database itself: the engine, its dialect's traps, and the base that every table shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+
+# Fixed names let a migration drop a constraint on every database.
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The common base of all tables."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+
+
+class DomainError(Exception):
+    """Something the domain refuses; ``key`` names it for the web and the command line, the text is for operators."""
+
+    key = "refused"
+
+
+def create_engine(url: str) -> sa.Engine:
+    """Make the engine for SQLite or PostgreSQL, with the settings that both need to be safe here.
+
+    A bare ``postgresql://`` is read as psycopg 3. On SQLite every transaction starts with our own BEGIN,
+    because the driver's implicit one leaves savepoints without isolation.
+    """
+    if url.startswith("postgresql://"):
+        url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
+    engine = sa.create_engine(url, pool_pre_ping=url.startswith("postgresql"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=30000", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    """Writers take the lock at once: a reader that becomes a writer half-way fails with "database is locked"."""
+    writing = connection.get_execution_options().get("stem_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def add_to_count(session: Session, table: type[Base], identity: Mapping[str, Any], number: int) -> int:
+    """Add to the ``count`` of a row, making the row when it is the first, also with many writers at once."""
+    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = insert(table).values(**identity, count=number)
+    added = row.on_conflict_do_update(
+        index_elements=list(identity), set_={"count": table.__table__.c.count + row.excluded.count}
+    )
+    return int(session.execute(added.returning(table.__table__.c.count)).scalar_one())
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[Session]:
+    """One short transaction that writes: committed at the end, rolled back on any exception."""
+    with Session(engine.execution_options(stem_writes=True)) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[Session]:
+    """One transaction that only reads; nothing it does is kept."""
+    with Session(engine) as session:
+        try:
+            yield session
+        finally:
+            session.rollback()

@@ -1,0 +1,48 @@
+"""Coverage: how many talks were held, asked about, answered, declined, left unfinished or not asked about, per week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from surveys.base import add_to_count
+from surveys.schema import Coverage
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The row of the coverage table that a talk counts in: place, phase and week."""
+
+    region_id: int
+    service_id: int
+    phase_id: int
+    week: date
+
+
+def count(session: Session, spot: Spot, kind: str, *, reason: str = "", number: int = 1) -> None:
+    """Add to a count, making its row when it is the first; a negative number takes back what was counted before."""
+    count_many(session, [(spot, kind, reason, number)])
+
+
+def count_many(session: Session, counts: Iterable[tuple[Spot, str, str, int]]) -> None:
+    """Add many counts at once; the same spot and kind may come more than once."""
+    totals: dict[tuple[Spot, str, str], int] = {}
+    for spot, kind, reason, number in counts:
+        totals[spot, kind, reason] = totals.get((spot, kind, reason), 0) + number
+    # One order for everybody: two writers that take the same rows in another order would wait for each other for ever.
+    for (spot, kind, reason), number in sorted(totals.items(), key=repr):
+        add_to_count(session, Coverage, {**vars(spot), "kind": kind, "reason": reason}, number)
+
+
+def type_held(session: Session, spot: Spot, number: int) -> None:
+    """Record how many talks were held in a week, as a manager typed it; a second time replaces the first."""
+    identity = (spot.region_id, spot.service_id, spot.phase_id, spot.week, "held", "")
+    row = session.get(Coverage, identity)
+    if row is None:
+        session.add(Coverage(**vars(spot), kind="held", reason="", count=number))
+    else:
+        row.count = number
+    session.flush()
