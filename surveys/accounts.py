@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -104,7 +105,7 @@ def places_of(session: Session, account_id: int) -> list[Place]:
     mine = set(
         session.execute(
             sa.select(AccountPlace.region_id, AccountPlace.service_id).where(AccountPlace.account_id == account_id)
-        ).tuples()
+        )
     )
     return [place for place in places(session) if (place.region_id, place.service_id) in mine]
 
@@ -126,8 +127,13 @@ def start_session(session: Session, account: Account, *, now: datetime) -> str:
     return token
 
 
-def resume_session(session: Session, token: str, *, terms: Terms, now: datetime) -> SignedIn | None:
-    """Find the session of a token; None when it is unknown, revoked or over its term. Notes that it was seen."""
+def resume_session(
+    session: Session, token: str, *, terms: Terms, now: datetime, by_itself: bool = False
+) -> SignedIn | None:
+    """Find the session of a token; None when it is unknown, revoked or over its term. Notes that it was seen.
+
+    A page that reloads ``by_itself`` is nobody at work, so it keeps no session awake.
+    """
     row = session.get(StaffSession, hash_token(token))
     if row is None:
         return None
@@ -140,7 +146,7 @@ def resume_session(session: Session, token: str, *, terms: Terms, now: datetime)
         return None
     if kind == "staff" and now - row.seen_at > terms.term("staff_locks"):
         row.locked = True
-    elif not row.locked and now - row.seen_at > timedelta(seconds=30):
+    elif not row.locked and not by_itself and now - row.seen_at > timedelta(seconds=30):
         row.seen_at = now
     session.flush()
     return SignedIn(
@@ -215,7 +221,16 @@ def use_link(session: Session, token: str, password_hash: str, *, now: datetime)
 
 def tries(session: Session, keys: Keys, what: str, who: str, *, window: timedelta, now: datetime) -> int:
     """Count one more attempt at something in the present window of time, and give how many there were in it."""
+    return add_to_count(session, Attempt, _attempt(keys, what, who, window, now), 1)
+
+
+def tried(session: Session, keys: Keys, what: str, who: str, *, window: timedelta, now: datetime) -> int:
+    """Give how many attempts there were in the present window of time, without counting one."""
+    row = session.get(Attempt, _attempt(keys, what, who, window, now))
+    return row.count if row else 0
+
+
+def _attempt(keys: Keys, what: str, who: str, window: timedelta, now: datetime) -> dict[str, Any]:
     seconds = int(window.total_seconds())
     starts_at = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
-    bucket = keys.hash("attempts", f"{what} {who}")
-    return add_to_count(session, Attempt, {"bucket": bucket, "window_starts_at": starts_at}, 1)
+    return {"bucket": keys.hash("attempts", f"{what} {who}"), "window_starts_at": starts_at}

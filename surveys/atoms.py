@@ -30,17 +30,21 @@ class Series:
     form: str
 
 
-def freeze(session: Session, *, today: date, frozen_on: date | None = None, terms: Terms) -> list[Atom]:
+def freeze(
+    session: Session, *, today: date, frozen_on: date | None = None, terms: Terms, area_id: int | None = None
+) -> list[Atom]:
     """Freeze what closed months allow and give the new blocks; what is frozen already never changes.
 
     ``today`` decides which months are closed; an imported area is never later than the last day it was received for.
-    A second call on the same day freezes nothing new.
+    With ``area_id`` only that area is looked at. A second call on the same day freezes nothing new.
     """
     frozen: list[Atom] = []
-    received = dict(session.execute(sa.select(Area.id, Area.received_through)).tuples().all())
+    received = dict(session.execute(sa.select(Area.id, Area.received_through)).all())
     query = sa.select(Phase, Region.area_id).join(Region, Region.id == Phase.region_id)
-    for phase, area_id in session.execute(query).tuples().all():
-        through = received[area_id]
+    if area_id is not None:
+        query = query.where(Region.area_id == area_id)
+    for phase, area in session.execute(query).all():
+        through = received[area]
         clock = today if through is None else min(today, through)
         frozen.extend(_freeze_phase(session, phase, clock, frozen_on or today, terms))
     session.flush()
@@ -89,10 +93,13 @@ def _open_months(session: Session, phase: Phase) -> dict[Series, dict[date, int]
         .group_by(Response.version_id, Response.form, Response.week)
     )
     months: dict[Series, dict[date, int]] = {}
-    for version_id, form, week, clients in session.execute(query).tuples():
+    through: dict[Series, date] = {}
+    for version_id, form, week, clients in session.execute(query):
         series = Series(phase.region_id, phase.service_id, phase.id, version_id, form)
         month = month_of_week(week)
-        if month > _frozen_through(session, series):
+        if series not in through:
+            through[series] = _frozen_through(session, series)
+        if month > through[series]:
             counted = months.setdefault(series, {})
             counted[month] = counted.get(month, 0) + int(clients)
     return months
@@ -142,7 +149,7 @@ def _rows(series: Series, first: date, last: date) -> sa.ColumnElement[bool]:
 
 def _count_clients(session: Session, series: Series, first: date, last: date) -> tuple[int, int]:
     query = sa.select(Response.again, sa.func.count()).where(_rows(series, first, last)).group_by(Response.again)
-    counted = dict(session.execute(query).tuples().all())
+    counted = dict(session.execute(query).all())
     return counted.get(False, 0), counted.get(True, 0)
 
 
@@ -159,8 +166,8 @@ def _count_cells(session: Session, series: Series, first: date, last: date) -> d
         .where(once, Response.composite.is_not(None))
         .group_by(Response.composite)
     )
-    cells = {(statement, answer): count for statement, answer, count in session.execute(per_answer).tuples()}
-    cells |= {(COMPOSITE, str(half)): count for half, count in session.execute(composites).tuples()}
+    cells = {(statement, answer): count for statement, answer, count in session.execute(per_answer)}
+    cells |= {(COMPOSITE, str(half)): count for half, count in session.execute(composites)}
     return dict(sorted(cells.items()))
 
 
@@ -203,7 +210,7 @@ def _differences(session: Session, atom: Atom) -> Iterable[str]:
     span = (atom.first_month, atom.last_month)
     name = f"block {atom.id} ({span[0]:%Y-%m} to {span[1]:%Y-%m})"
     query = sa.select(AtomCell.statement, AtomCell.answer, AtomCell.count).where(AtomCell.atom_id == atom.id)
-    stored = {(statement, answer): count for statement, answer, count in session.execute(query).tuples()}
+    stored = {(statement, answer): count for statement, answer, count in session.execute(query)}
     if _checksum(series, *span, atom.clients, atom.repeats, stored) != atom.checksum:
         yield f"{name}: its cells do not fit its checksum"
     if atom.erased_on is not None:
@@ -219,7 +226,7 @@ def _differences(session: Session, atom: Atom) -> Iterable[str]:
 def _wrong_composites(session: Session) -> Iterable[str]:
     """Recompute the composite of every row, version by version, inside the database."""
     step = sa.case((Answer.answer.in_(NO_ANSWERS), None), else_=sa.cast(Answer.answer, sa.Integer))
-    for version_id, form in session.execute(sa.select(Response.version_id, Response.form).distinct()).tuples().all():
+    for version_id, form in session.execute(sa.select(Response.version_id, Response.form).distinct()).all():
         at_least = questionnaire.get(session, version_id).forms[form].composite_at_least
         total, answered = sa.func.sum(step), sa.func.count(step)
         expected = sa.case((answered >= (at_least or 99), (4 * total + answered) // (2 * answered)), else_=None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,12 +63,22 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 def add_to_count(session: Session, table: type[Base], identity: Mapping[str, Any], number: int) -> int:
     """Add to the ``count`` of a row, making the row when it is the first, also with many writers at once."""
-    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(table).values(**identity, count=number)
-    added = row.on_conflict_do_update(
-        index_elements=list(identity), set_={"count": table.__table__.c.count + row.excluded.count}
-    )
-    return int(session.execute(added.returning(table.__table__.c.count)).scalar_one())
+    added = _adding(table, session.get_bind().dialect.name).returning(table.__table__.c.count)
+    return int(session.execute(added, {**identity, "count": number}).scalar_one())
+
+
+def add_to_counts(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add to many counts in one go, in the order given; each row has its identity and the number as ``count``."""
+    if rows:
+        session.execute(_adding(table, session.get_bind().dialect.name), rows)
+
+
+@cache
+def _adding(table: type[Base], dialect: str) -> Any:
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    row, columns = insert(table.__table__), table.__table__.columns
+    identity = [column.name for column in columns if column.primary_key]
+    return row.on_conflict_do_update(index_elements=identity, set_={"count": columns["count"] + row.excluded.count})
 
 
 @contextmanager

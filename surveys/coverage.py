@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from surveys.base import add_to_count
+from surveys.base import add_to_count, add_to_counts
 from surveys.schema import Coverage
 
 
@@ -33,8 +35,25 @@ def count_many(session: Session, counts: Iterable[tuple[Spot, str, str, int]]) -
     for spot, kind, reason, number in counts:
         totals[spot, kind, reason] = totals.get((spot, kind, reason), 0) + number
     # One order for everybody: two writers that take the same rows in another order would wait for each other for ever.
-    for (spot, kind, reason), number in sorted(totals.items(), key=repr):
-        add_to_count(session, Coverage, {**vars(spot), "kind": kind, "reason": reason}, number)
+    rows = [
+        {**vars(spot), "kind": kind, "reason": reason, "count": number}
+        for (spot, kind, reason), number in sorted(totals.items(), key=repr)
+    ]
+    if all(row["count"] >= 0 for row in rows):
+        add_to_counts(session, Coverage, rows)
+        return
+    for row in rows:
+        _add(session, row)
+
+
+def _add(session: Session, row: dict[str, Any]) -> None:
+    """Add to one count; what is taken back has to be there, since no row may begin below zero."""
+    number = row.pop("count")
+    if number < 0:
+        taken = sa.update(Coverage).filter_by(**row)
+        session.execute(taken.values(count=Coverage.__table__.c.count + number))
+    else:
+        add_to_count(session, Coverage, row, number)
 
 
 def type_held(session: Session, spot: Spot, number: int) -> None:

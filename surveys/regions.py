@@ -141,7 +141,7 @@ def places(session: Session, *, area_ids: frozenset[int] | None = None, today: d
         query = query.where(Region.valid_from <= today, RegionService.valid_from <= today)
         query = query.where(sa.or_(Region.valid_to.is_(None), Region.valid_to > today))
         query = query.where(sa.or_(RegionService.valid_to.is_(None), RegionService.valid_to > today))
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     regions = [region.id for region, _ in rows]
     return sorted(_place(region, service, regions.count(region.id) == 1) for region, service in rows)
 

@@ -119,7 +119,7 @@ def sum_cells(session: Session, atoms: Collection[int]) -> Cells:
         .where(AtomCell.atom_id.in_(atoms))
         .group_by(AtomCell.statement, AtomCell.answer)
     )
-    return {(statement, answer): int(count) for statement, answer, count in session.execute(query).tuples()}
+    return {(statement, answer): int(count) for statement, answer, count in session.execute(query)}
 
 
 def cells_of_each(session: Session, atoms: Collection[int], statement: str) -> dict[int, Cells]:
@@ -128,11 +128,11 @@ def cells_of_each(session: Session, atoms: Collection[int], statement: str) -> d
         AtomCell.atom_id.in_(atoms), AtomCell.statement == statement
     )
     cells: dict[int, Cells] = {atom: {} for atom in atoms}
-    for atom, answer, count in session.execute(query).tuples():
+    for atom, answer, count in session.execute(query):
         cells[atom][statement, answer] = count
     return cells
 
 
 def clients(session: Session, atoms: Collection[int]) -> dict[int, int]:
     """Read the number of clients of each block. Stays inside the gate."""
-    return dict(session.execute(sa.select(Atom.id, Atom.clients).where(Atom.id.in_(atoms))).tuples().all())
+    return dict(session.execute(sa.select(Atom.id, Atom.clients).where(Atom.id.in_(atoms))).all())
