@@ -15,7 +15,7 @@ Which of the five verdicts does a comparison earn?         `analysis.verdicts.de
 How does asking several questions at once change p?        `analysis.multiple.holm`
 Which months are joined before anything is shown?          `analysis.blocks.freeze_plan`
 What may be printed of one row of answers?                 `analysis.disclosure.print_row`
-Which positive share may a chart show?                     `analysis.disclosure.positive_share`
+Which positive share may a chart show?                     `analysis.printed.positive_share`
 What may be printed of a number of talks?                  `analysis.disclosure.print_count`
 =========================================================  ==========================================
 

@@ -1,0 +1,104 @@
+"""Joining months into blocks, once and for all."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.blocks import Block, freeze_plan
+from analysis.checks import BadInput
+
+MONTHS = st.lists(st.integers(0, 15), max_size=40).map(lambda clients: list(enumerate(clients, start=24241)))
+
+
+def test_a_month_with_ten_clients_is_a_block_of_its_own():
+    assert freeze_plan([(1, 10), (2, 11)]) == [Block(1, 1), Block(2, 2)]
+
+
+def test_nine_clients_wait_for_the_next_month():
+    assert freeze_plan([(1, 9)]) == []
+    assert freeze_plan([(1, 9), (2, 1)]) == [Block(1, 2)]
+
+
+def test_a_block_begins_at_its_first_month_with_a_client():
+    assert freeze_plan([(1, 0), (2, 0), (3, 4), (4, 0), (5, 6), (6, 0), (7, 12)]) == [Block(3, 5), Block(7, 7)]
+
+
+def test_what_is_left_under_ten_before_a_break_is_never_shown():
+    assert freeze_plan([(1, 9), (2, 9), (3, 1)], breaks=[2]) == [Block(2, 3)]
+
+
+def test_a_break_before_the_first_month_of_a_block_changes_nothing():
+    assert freeze_plan([(1, 9), (2, 9)], breaks=[1]) == [Block(1, 2)]
+
+
+def test_a_break_in_a_month_that_is_left_out_still_breaks():
+    assert freeze_plan([(1, 9), (4, 9), (5, 1)], breaks=[3]) == [Block(4, 5)]
+
+
+def test_a_break_in_a_month_without_clients_still_breaks():
+    assert freeze_plan([(1, 9), (2, 0), (3, 9), (4, 1)], breaks=[2]) == [Block(3, 4)]
+
+
+def test_the_minimum_is_a_choice():
+    assert freeze_plan([(1, 4), (2, 1)], minimum=5) == [Block(1, 2)]
+
+
+def test_without_months_there_are_no_blocks():
+    assert freeze_plan([]) == []
+
+
+@given(months=MONTHS, breaks=st.sets(st.integers(24235, 24290)), known=st.integers(0, 40))
+@settings(deadline=None)
+def test_later_months_and_later_breaks_never_change_an_earlier_block(months, breaks, known):
+    earlier = months[:known]
+    last = earlier[-1][0] if earlier else 0
+    registered = {edge for edge in breaks if edge <= last}
+    before = freeze_plan(earlier, registered)
+    assert freeze_plan(months, breaks)[: len(before)] == before
+
+
+@given(months=MONTHS, breaks=st.sets(st.integers(24235, 24290)), minimum=st.integers(1, 20))
+@settings(deadline=None)
+def test_every_block_is_large_enough_ends_at_once_and_spans_no_break(months, breaks, minimum):
+    clients = dict(months)
+    blocks = freeze_plan(months, breaks, minimum)
+    assert all(one.last_month < other.first_month for one, other in itertools.pairwise(blocks))
+    for first, last in blocks:
+        assert sum(clients[month] for month in range(first, last + 1)) >= minimum
+        assert sum(clients[month] for month in range(first, last)) < minimum
+        assert clients[first] > 0
+        assert not any(first < edge <= last for edge in breaks)
+
+
+@given(months=MONTHS)
+@settings(deadline=None)
+def test_without_breaks_fewer_than_ten_clients_are_left_waiting(months):
+    blocks = freeze_plan(months)
+    shown = {month for first, last in blocks for month in range(first, last + 1)}
+    assert sum(clients for month, clients in months if month not in shown) < 10
+
+
+@given(months=MONTHS, breaks=st.sets(st.integers(24235, 24290)))
+@settings(deadline=None)
+def test_months_without_clients_may_as_well_be_left_out(months, breaks):
+    assert freeze_plan([pair for pair in months if pair[1]], breaks) == freeze_plan(months, breaks)
+
+
+@pytest.mark.parametrize(
+    ("months", "breaks", "minimum"),
+    [
+        ([(2, 1), (1, 1)], (), 10),
+        ([(1, 1), (1, 1)], (), 10),
+        ([(1, -1)], (), 10),
+        ([(1, 1.5)], (), 10),
+        ([("1", 1)], (), 10),
+        ([(True, 1)], (), 10),
+        ([(1, 1)], ["2"], 10),
+        ([(1, 1)], (), 0),
+    ],
+)
+def test_a_wrong_list_of_months_is_refused(months, breaks, minimum):
+    with pytest.raises(BadInput):
+        freeze_plan(months, breaks, minimum)
