@@ -22,7 +22,14 @@ from surveys.reports.blocks import (
     within,
 )
 from surveys.reports.build import Report, StatementResult, TrendPoint, build, scale_of
-from surveys.reports.comparing import ComparisonReport, Finding, PlaceFinding, Refusal, compare_places
+from surveys.reports.comparing import (
+    ComparisonReport,
+    Finding,
+    PlaceFinding,
+    Refusal,
+    chosen_in_advance,
+    compare_places,
+)
 from surveys.reports.coverage import Coverage
 from surveys.reports.periodic import PeriodicReport, PlaceReport, periodic, quarters
 from surveys.reports.policy import Policy, policy_of
@@ -54,6 +61,7 @@ __all__ = [
     "TrendPoint",
     "Verdict",
     "build",
+    "chosen_in_advance",
     "closed_in_quarter",
     "compare_places",
     "instruments",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -91,7 +91,7 @@ def compare_places(session: Session, comparison: Comparison, policy: Policy, *, 
         version=version,
         form=comparison.form,
         comparison=comparison,
-        chosen_in_advance=all(comparison.registered_on < block.frozen_on for block in _latest(before, after)),
+        chosen_in_advance=chosen_in_advance(comparison, [*before, *after]),
         waits_until=waiting,
         places=tuple(findings),
         area_refused=None if comparison.region_id or waiting else _refusal(findings),
@@ -121,9 +121,27 @@ def _clock(session: Session, comparison: Comparison, today: date) -> date:
     return date.max if area.received_through is not None else today
 
 
-def _latest(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
-    frozen = sorted([*before, *after], key=lambda block: block.frozen_on)
-    return frozen[-1:]
+def chosen_in_advance(comparison: Comparison, frozen: Iterable[Block]) -> bool:
+    """Say whether a comparison was registered before the last of its blocks was frozen.
+
+    Of the given blocks only those count that lie in its place and its months. While none of the second run is frozen,
+    it was in advance if that run was not over when the question was asked.
+    """
+    mine = [block for block in frozen if _takes(comparison, block)]
+    if not any(block.first_month >= comparison.after_first for block in mine):
+        return comparison.registered_on < closes_on(comparison.after_last)
+    return comparison.registered_on < max(block.frozen_on for block in mine)
+
+
+def _takes(comparison: Comparison, block: Block) -> bool:
+    """Say whether a block lies in a comparison's place and wholly in one of its runs of months."""
+    spot = (comparison.region_id, comparison.service_id)
+    runs = ((comparison.before_first, comparison.before_last), (comparison.after_first, comparison.after_last))
+    return (
+        block.instrument == (comparison.version_id, comparison.form)
+        and (comparison.region_id is None or (block.region_id, block.service_id) == spot)
+        and any(first <= block.first_month and block.last_month <= last for first, last in runs)
+    )
 
 
 def compare_sides(

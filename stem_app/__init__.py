@@ -1,0 +1,1 @@
+"""De Stem on the web and on the command line."""

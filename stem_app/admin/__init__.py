@@ -1,0 +1,10 @@
+"""Regions, phases and people."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("admin", __name__, url_prefix="/staff/admin")
+
+from stem_app.admin import (  # noqa: E402, F401  # the views hang themselves on the blueprint
+    people,
+    phases,
+)

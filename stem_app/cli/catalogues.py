@@ -1,0 +1,147 @@
+"""The messages in the program, and the catalogues that translate them: what is missing, left over or does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import read_po, write_po
+
+NAMES = ("client", "staff")
+# What a client reads; everything else is for staff.
+CLIENT = (
+    "feedback/",
+    "public/",
+    "discussion.py",
+    "templates/feedback/",
+    "templates/public/",
+    "templates/discussion_rows.html",
+)
+# In the client's catalogue this context holds the texts that address a young person differently. The program asks for
+# the plain message, so these entries are found nowhere in it.
+ADDRESS = "je"
+
+SUFFIXES = {".py": "python", ".html": "jinja2", ".txt": "jinja2", ".svg": "jinja2"}
+# The same settings as the application's templates, or the messages would differ in their spaces.
+TEMPLATE_OPTIONS = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
+
+
+def of_program(folder: Path) -> dict[str, Catalog]:
+    """Collect every message of the program, by catalogue."""
+    found = {name: Catalog(project="De Stem", fuzzy=False) for name in NAMES}
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in SUFFIXES and "translations" not in file.parts:
+            relative = file.relative_to(folder).as_posix()
+            name = "client" if relative.startswith(CLIENT) else "staff"
+            for message, comments, context in _messages(file):
+                found[name].add(message, locations=[(relative, 0)], auto_comments=comments, context=context)
+    return found
+
+
+def _messages(file: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
+    options = {} if file.suffix == ".py" else TEMPLATE_OPTIONS
+    with file.open("rb") as text:
+        for _, message, comments, context in extract(
+            SUFFIXES[file.suffix], text, keywords=DEFAULT_KEYWORDS, comment_tags=["Translators:"], options=options
+        ):
+            yield message, comments, context
+
+
+def load(folder: Path, language: str, name: str) -> Catalog | None:
+    """Read a catalogue, or give None when it is not there."""
+    file = folder / language / f"{name}.po"
+    if not file.is_file():
+        return None
+    with file.open("rb") as text:
+        return read_po(text, locale=language, domain=name)
+
+
+def findings(name: str, program: Catalog, catalogue: Catalog) -> list[str]:
+    """Say what is wrong with a catalogue, in one line for each message."""
+    wrong = [f"missing: {_quoted(message)}" for message in _entries(program) if not _translated(catalogue, message)]
+    for message in _entries(catalogue):
+        if message.fuzzy:
+            wrong.append(f"fuzzy: {_quoted(message)}")
+        elif not _is_used(name, program, message):
+            wrong.append(f"obsolete: {_quoted(message)}")
+        elif _translated(catalogue, message) and not _placeholders_fit(message):
+            wrong.append(f"placeholders differ: {_quoted(message)}")
+    wrong.extend(f"obsolete: {_quoted(message)}" for message in catalogue.obsolete.values())
+    return wrong
+
+
+def _entries(catalogue: Catalog) -> Iterator[Message]:
+    return (message for message in catalogue if message.id)
+
+
+def _translated(catalogue: Catalog, message: Message) -> bool:
+    found = catalogue.get(message.id, message.context)
+    texts = [] if found is None else _texts(found.string)
+    return bool(texts) and all(texts)
+
+
+def _is_used(name: str, program: Catalog, message: Message) -> bool:
+    if program.get(message.id, message.context) is not None:
+        return True
+    return name == "client" and message.context == ADDRESS and program.get(message.id) is not None
+
+
+def _placeholders_fit(message: Message) -> bool:
+    """A translation names what its message names; of one thing, a plural form may leave out the number."""
+    allowed = [set(PLACEHOLDER.findall(text)) for text in _texts(message.id)]
+    named = [set(PLACEHOLDER.findall(text)) for text in _texts(message.string)]
+    if len(allowed) == 1:
+        return named == allowed
+    return all(names in allowed for names in named)
+
+
+def _texts(value: str | Iterable[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def _quoted(message: Message) -> str:
+    context = f"({message.context}) " if message.context else ""
+    return f"{context}{_texts(message.id)[0]!r}"
+
+
+def updated(name: str, program: Catalog, catalogue: Catalog) -> Catalog:
+    """Give a catalogue with every message of the program and nothing else; translations are kept, none is guessed."""
+    address = [message for message in _entries(catalogue) if message.context == ADDRESS]
+    catalogue.update(program, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
+    for message in address:
+        if _is_used(name, program, message):
+            catalogue.add(message.id, message.string, context=ADDRESS, user_comments=message.user_comments)
+    return catalogue
+
+
+def save(folder: Path, language: str, name: str, catalogue: Catalog) -> None:
+    """Write a catalogue, sorted and without line numbers, so that a change shows nothing but itself."""
+    file = folder / language / f"{name}.po"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as out:
+        write_po(out, catalogue, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
+
+
+def check(program: dict[str, Catalog], folder: Path, languages: Iterable[str]) -> list[str]:
+    """Say what is wrong with all catalogues, in one line for each message."""
+    return [f"{language}/{name}: {line}" for language in languages for name, line in _all(program, folder, language)]
+
+
+def _all(program: dict[str, Catalog], folder: Path, language: str) -> Iterator[tuple[str, str]]:
+    for name in NAMES:
+        catalogue = load(folder, language, name)
+        lines = ["there is no such file"] if catalogue is None else findings(name, program[name], catalogue)
+        yield from ((name, line) for line in lines)
+
+
+def update(program: dict[str, Catalog], folder: Path, languages: Iterable[str], new: Callable[[str], Catalog]) -> None:
+    """Bring all catalogues up to date; ``new`` makes one that is not there yet, for a language."""
+    for language in languages:
+        for name in NAMES:
+            catalogue = load(folder, language, name) or new(language)
+            save(folder, language, name, updated(name, program[name], catalogue))

@@ -1,0 +1,33 @@
+"""Logs without keys: whoever reads a log must not be able to open a client's form or an account."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+# A client's key, and a one-time link with which a password is chosen.
+SECRET_PATHS = re.compile(r"(/v/|/staff/welkom/)[^\s/?#\"'<>]+")
+
+
+def mask(text: str) -> str:
+    """Take the keys out of the paths in a text."""
+    return SECRET_PATHS.sub(r"\1***", text)
+
+
+class Masking(logging.Formatter):
+    """Takes keys out of whatever another formatter writes, tracebacks included."""
+
+    def __init__(self, inner: logging.Formatter | None = None) -> None:
+        super().__init__()
+        self._inner = inner or logging.Formatter("%(levelname)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a line, masked."""
+        return mask(self._inner.format(record))
+
+
+def mask_root() -> None:
+    """Let every log of this process that has no handler of its own go to standard error, masked."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Masking())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)

@@ -1,0 +1,79 @@
+"""Sending: the answers are stored exactly once, and go on to the discussion or nowhere at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import request
+from werkzeug.wrappers import Response as BaseResponse
+
+from stem_app import discussion
+from stem_app.edge import db, now, setting, today
+from stem_app.feedback import blueprint, memory
+from stem_app.feedback.endings import thanks_after
+from stem_app.feedback.memory import Memory
+from stem_app.feedback.statements import complete
+from stem_app.feedback.step import gone, open_visit, see_other
+from stem_app.security import only_from_here
+from surveys import handovers, invitations, questionnaire, responses
+from surveys.invitations import InvitationGone
+from surveys.responses import Answers, Recorded
+
+
+@blueprint.post("/v/<key>/send")
+def send(key: str) -> BaseResponse:
+    """Store the answers and spend the invitation; a second sending of the same answers changes nothing."""
+    only_from_here()
+    kept = memory.read(key)
+    if kept is None:
+        open_visit(key)
+        return see_other("feedback.welcome", key=key)
+    if kept.talk:
+        return see_other("feedback.discussion", key=key)
+    shown = request.form.get("shown")
+    if shown not in ("together", "sealed"):
+        return see_other("feedback.check", key=key)
+    answers = _answers(kept)
+    return _lead_on(key, kept, answers, shown, _record(key, kept, answers, shown))
+
+
+def _answers(kept: Memory) -> Answers:
+    statements = questionnaire.get(db(), kept.version_id).statements
+    return Answers(kept.version_id, kept.form, complete(statements, kept.given))
+
+
+def _record(key: str, kept: Memory, answers: Answers, shown: str) -> Recorded:
+    """Let the receipt speak before the invitation: after a first sending only the receipt is still known."""
+    keys = setting().keys
+    invitation = invitations.find(db(), keys, key, now=now())
+    try:
+        return responses.record(
+            db(),
+            keys,
+            key_hash=invitation.key_hash if invitation else keys.invitation(key),
+            receipt=kept.receipt,
+            answers=answers,
+            shown=shown,
+            language=kept.language,
+            now=now(),
+            today=today(),
+        )
+    except InvitationGone:
+        gone(key)
+
+
+def _lead_on(key: str, kept: Memory, answers: Answers, shown: str, recorded: Recorded) -> BaseResponse:
+    handover = handovers.of_key(db(), setting().keys, key, now=now())
+    thanked = memory.forget(thanks_after(kept), key)
+    if kept.device == "worker":
+        discussion.take_off_phone(thanked)
+    if handover is None or shown != "together":
+        return thanked
+    sealed = discussion.seal(answers, handover, kept.language, kept.address)
+    if kept.device == "worker":
+        discussion.put_on_phone(thanked, sealed)
+        return thanked
+    if recorded is Recorded.NEW:
+        handovers.open_discussion(db(), handover, terms=setting().terms, now=now())
+    after = replace(kept, receipt="", given={}, talk=sealed)
+    return memory.keep(see_other("feedback.discussion", key=key), key, after)

@@ -1,0 +1,117 @@
+"""What every step of the form does first: find its invitation, or answer with the one friendly page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NoReturn
+
+from flask import Response, abort, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from stem_app.edge import db, now, setting
+from stem_app.feedback import guesses, memory
+from stem_app.feedback.memory import Memory
+from stem_app.languages import available, speak
+from stem_app.security import render_client
+from surveys import invitations, questionnaire
+from surveys.keys import SHORT_LENGTH
+from surveys.questionnaire import Form, Questionnaire
+from surveys.schema import Invitation, Region
+
+# Without script a forgotten screen is covered after this time.
+IDLE = timedelta(minutes=10)
+YOUNG = frozenset({"youth", "child"})
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A client at a step: the address in use, the invitation behind it and its questionnaire."""
+
+    key: str
+    invitation: Invitation
+    version: Questionnaire
+
+    @property
+    def form(self) -> Form:
+        """The way this client answers."""
+        return self.version.forms[self.invitation.form]
+
+    @property
+    def address(self) -> str:
+        """How we address this client: 'je' for young people, 'u' for adults."""
+        return "je" if self.invitation.role in YOUNG else "u"
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that can be chosen: approved statements, and all words around them."""
+        approved = {language for language, status in self.version.languages.items() if status != "concept"}
+        return [language for language in available("client") if language in approved]
+
+    def speak(self, language: str | None) -> str:
+        """Speak a language if it can be chosen, or else the first one; gives which."""
+        chosen = language if language in self.languages else self.languages[0]
+        speak(chosen, "client", self.address)
+        return chosen
+
+
+def open_visit(key: str) -> Visit:
+    """Find what an address opens; used, expired, withdrawn and wrong ones all get the same page."""
+    short = len(key) == SHORT_LENGTH
+    if short and guesses.too_many():
+        abort(message("wait", 429))
+    invitation = invitations.find(db(), setting().keys, key, now=now())
+    if invitation is None:
+        if short:
+            db().rollback()
+            guesses.count_wrong()
+        gone(key)
+    return Visit(key, invitation, questionnaire.get(db(), invitation.version_id))
+
+
+def begun(key: str) -> tuple[Visit, Memory]:
+    """Find the invitation and the answers so far; without these the client is led to the welcome page."""
+    visit = open_visit(key)
+    kept = memory.read(key)
+    if kept is None or (kept.version_id, kept.form) != (visit.invitation.version_id, visit.invitation.form):
+        abort(see_other("feedback.welcome", key=key))
+    visit.speak(kept.language)
+    return visit, kept
+
+
+def gone(key: str) -> NoReturn:
+    """Answer that these questions are closed, and leave no answers on the phone."""
+    response = message("gone", 410)
+    abort(memory.forget(response, key) if memory.COOKIE in request.cookies else response)
+
+
+def message(name: str, status: int) -> Response:
+    """Make a page with one friendly message, in the language of the browser."""
+    speak_as_browser()
+    return make_response(render_client("feedback/message.html", message=name), status)
+
+
+def speak_as_browser() -> None:
+    """Speak the language that the browser prefers, on pages that know nothing of a client's choice."""
+    speak(request.accept_languages.best_match(available("client"), default="nl"), "client")
+
+
+def page(template: str, **context: object) -> Response:
+    """Make a page of the form."""
+    return make_response(render_client(template, **context))
+
+
+def moving_on(response: Response, after: timedelta, address: str) -> Response:
+    """Let the browser go on by itself after a while, with or without script."""
+    response.headers["Refresh"] = f"{int(after.total_seconds())}; url={address}"
+    return response
+
+
+def see_other(endpoint: str, **values: object) -> BaseResponse:
+    """Lead on with a 303, so that Back and reload never send a form again."""
+    return redirect(url_for(endpoint, **values), 303)  # type: ignore[arg-type]
+
+
+def area_of(invitation: Invitation) -> int:
+    """Give the area of an invitation's region, for the page that says whom to talk to."""
+    return db().get_one(Region, invitation.region_id).area_id

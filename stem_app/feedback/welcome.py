@@ -1,0 +1,80 @@
+"""The first screen: what this is, that it is voluntary, who sees it; Begin or rather not."""
+
+from __future__ import annotations
+
+from flask import Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from stem_app.edge import db
+from stem_app.feedback import blueprint, memory
+from stem_app.feedback.endings import thanks_after
+from stem_app.feedback.memory import Memory
+from stem_app.feedback.step import IDLE, Visit, area_of, moving_on, open_visit, page, see_other
+from stem_app.security import only_from_here
+from surveys import invitations
+from surveys.keys import new_receipt
+
+LANGUAGE = "<string(minlength=2, maxlength=3):language>"
+
+
+@blueprint.get("/v/<key>/")
+@blueprint.get(f"/v/<key>/{LANGUAGE}")
+def welcome(key: str, language: str | None = None) -> Response:
+    """Show the first screen, in Dutch or in the language of the address."""
+    visit = open_visit(key)
+    kept = memory.read(key)
+    chosen = visit.speak(language or (kept.language if kept else None))
+    return page("feedback/welcome.html", key=key, invitation=visit.invitation, languages=visit.languages, chosen=chosen)
+
+
+@blueprint.get(f"/v/<key>/{LANGUAGE}/about")
+def about(key: str, language: str) -> Response:
+    """Say who asks this, what is kept and what can go wrong; the organisation is named only here."""
+    visit = open_visit(key)
+    chosen = visit.speak(language)
+    response = page("feedback/about.html", key=key, chosen=chosen)
+    return moving_on(response, IDLE, url_for("feedback.welcome", key=key, language=chosen))
+
+
+@blueprint.post("/v/<key>/begin")
+def begin(key: str) -> BaseResponse:
+    """Begin, or go on with the answers that this phone still has; the receipt is made here."""
+    only_from_here()
+    visit = open_visit(key)
+    language = visit.speak(request.form.get("language"))
+    invitations.begin(db(), visit.invitation)
+    return memory.keep(see_other("feedback.statement", key=key, number=1), key, _remembered(visit, language))
+
+
+def _remembered(visit: Visit, language: str) -> Memory:
+    kept = memory.read(visit.key)
+    return Memory(
+        receipt=kept.receipt if kept else new_receipt(),
+        language=language,
+        address=visit.address,
+        device=visit.invitation.device,
+        area_id=area_of(visit.invitation),
+        version_id=visit.invitation.version_id,
+        form=visit.invitation.form,
+        given=kept.given if kept else {},
+        checked=kept.checked if kept else False,
+    )
+
+
+@blueprint.post("/v/<key>/decline")
+def decline(key: str) -> BaseResponse:
+    """Rather not: counted without a reason, and thanked like everybody."""
+    only_from_here()
+    visit = open_visit(key)
+    remembered = _remembered(visit, visit.speak(request.form.get("language")))
+    invitations.decline(db(), visit.invitation.key_hash)
+    return memory.forget(thanks_after(remembered), key)
+
+
+@blueprint.get("/v/<key>/pause")
+def idle(key: str) -> Response:
+    """Cover a screen that was left open: the answers so far are wiped from the phone."""
+    visit = open_visit(key)
+    kept = memory.read(key)
+    visit.speak(kept.language if kept else None)
+    return memory.forget(page("feedback/idle.html", key=key), key)

@@ -1,0 +1,12 @@
+"""The caseworker's screens: start a talk, hand over, talk it through."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("room", __name__, url_prefix="/staff/room")
+
+from stem_app.room import (  # noqa: E402, F401  # the views hang themselves on the blueprint
+    code,
+    discussion,
+    home,
+    talk,
+)

@@ -1,0 +1,78 @@
+"""Talking it through: what the client chose to show, or only the two questions, for as long as the term lasts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from stem_app import discussion as talks
+from stem_app.access import me
+from stem_app.edge import HERE, db, now, setting
+from stem_app.room import blueprint, code_cookie
+from surveys import handovers
+from surveys.schema import Handover
+
+WARNS_BEFORE = timedelta(minutes=2)
+
+
+@blueprint.get("/bespreken")
+def discussion() -> BaseResponse | str:
+    """Show the six answers if the client chose so, else the two questions in the same layout."""
+    handover = _open_talk()
+    if handover is None:
+        return _closed()
+    return _page(handover)
+
+
+def _open_talk() -> Handover | None:
+    """A talk on the client's own phone is discussed there, so this page knows nothing of it."""
+    handover = handovers.of_session(db(), me().token_hash, now=now())
+    return handover if handover is not None and handover.device == "worker" else None
+
+
+def _closed() -> BaseResponse:
+    response = Response(render_template("room/discussion_over.html"))
+    talks.take_off_phone(response)
+    return response
+
+
+def _page(handover: Handover) -> BaseResponse:
+    left = handover.ends_at - now()
+    last = handover.started_at + setting().terms.term("discussion_at_most")
+    page = render_template(
+        "room/discussion.html",
+        talk=talks.talk(db(), talks.unseal(request.cookies.get(talks.COOKIE), handover)),
+        until=handover.ends_at.astimezone(HERE).strftime("%H:%M"),
+        soon=left <= WARNS_BEFORE,
+        can_stay=handover.ends_at < last,
+    )
+    response = Response(page)
+    # The page comes back by itself for the warning, and at the end to show nothing any more.
+    next_look = left if left <= WARNS_BEFORE else left - WARNS_BEFORE
+    response.headers["Refresh"] = f"{int(next_look.total_seconds()) + 1}; url={url_for('room.discussion')}"
+    return response
+
+
+@blueprint.post("/bespreken/langer")
+def longer() -> BaseResponse:
+    """Keep the discussion open for another term."""
+    handover = _open_talk()
+    if handover is not None:
+        handovers.stay_longer(db(), handover, terms=setting().terms, now=now())
+    return redirect(url_for("room.discussion"), 303)
+
+
+@blueprint.post("/klaar")
+def done() -> BaseResponse:
+    """End the talk: its key goes, so the answers on this phone can never be read again."""
+    handover = _open_talk()
+    if handover is not None:
+        handovers.close(db(), handover)
+    else:
+        handovers.leave(db(), me().token_hash)
+    response = redirect(url_for("room.home"), 303)
+    talks.take_off_phone(response)
+    code_cookie.drop(response)
+    return response

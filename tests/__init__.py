@@ -1,0 +1,1 @@
+"""The tests of De Stem; their folders mirror the packages."""
