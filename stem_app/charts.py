@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from stem_app.formatting import short_span
+from stem_app.languages import gettext as _
 from stem_app.scales import Scale
 from surveys.reports import Hidden, LessThan, MoreThan, PrintedClasses, PrintedTenths, Shown, TrendPoint
 from surveys.reports.build import Position, Row
@@ -84,7 +85,7 @@ def interval(theta: int, low: int, high: int) -> Range:
 
 # --- A trend ----------------------------------------------------------------------------------------------------------
 
-LEFT, RIGHT = 44, 72
+LEFT, RIGHT = 96, 96
 PLOT = 170
 LANE = 20
 BELOW = 46
@@ -149,13 +150,13 @@ class Trend:
     dots: tuple[Dot, ...]
     paths: tuple[str, ...]
     gaps: tuple[Label, ...]
+    last: Label | None
     panels: tuple[Panel, ...]
     lines: tuple[float, ...]
     names: tuple[Label, ...]
     months: tuple[Label, ...]
     years: tuple[Label, ...]
     grid: tuple[Label, ...]
-    last: Dot | None
     atoms: frozenset[int]
 
 
@@ -176,9 +177,12 @@ class _Axis:
 
 
 def trend(
-    points: Sequence[TrendPoint], events: Iterable[Event] = (), silences: Iterable[Silence] = (), not_shown: str = ""
+    points: Sequence[TrendPoint], texts: Sequence[str], events: Iterable[Event] = (), silences: Iterable[Silence] = ()
 ) -> Trend | None:
-    """Draw one point per block, joined only where blocks follow each other; None without any block."""
+    """Draw one point per block, joined only where blocks follow each other; None without any block.
+
+    ``texts`` are what each point says in words: the last one is written beside its point.
+    """
     if not points:
         return None
     axis = _axis(points)
@@ -198,15 +202,20 @@ def trend(
         dots=tuple(drawn),
         paths=tuple(_paths(points, dots)),
         gaps=tuple(
-            Label(_middle(axis, point), bottom - 8, not_shown) for point in points if dots[point.block.id] is None
+            Label(_middle(axis, point), bottom - 8, text)
+            for point, text in zip(points, texts, strict=True)
+            if dots[point.block.id] is None
         ),
+        last=_last(dots[points[-1].block.id], texts[-1]),
         panels=panels,
         lines=lines,
         names=names,
         months=_months(axis, points, bottom + 22),
         years=_years(axis, bottom + 42),
-        grid=tuple(Label(LEFT - 8, top + PLOT * (1 - tenth / 10) + 5, str(tenth), "end") for tenth in (0, 5, 10)),
-        last=dots[points[-1].block.id],
+        grid=tuple(
+            Label(LEFT - 8, top + PLOT * (1 - tenth / 10) + 5, _("%(number)s out of 10") % {"number": tenth}, "end")
+            for tenth in (0, 5, 10)
+        ),
         atoms=frozenset(point.block.id for point in points),
     )
 
@@ -237,6 +246,10 @@ def height_of(positive: Shown[Position]) -> tuple[float, bool]:
     if isinstance(value, LessThan):
         return round(1 - MOST, 2), True
     return min(max(value, ALMOST), 1 - ALMOST), False
+
+
+def _last(dot: Dot | None, text: str) -> Label | None:
+    return None if dot is None else Label(dot.x + 14, dot.y + 5, text, "start")
 
 
 def _paths(points: Sequence[TrendPoint], dots: dict[int, Dot | None]) -> Iterable[str]:

@@ -11,7 +11,7 @@ from stem_app import charts, sentences
 from stem_app.formatting import not_shown
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
-from stem_app.scales import Group, Scale, scale, statement_words
+from stem_app.scales import Group, Scale, either, scale, statement_words
 from surveys import phases
 from surveys.regions import Place
 from surveys.reports import (
@@ -44,10 +44,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one or, where classes are joined, several columns."""
+    """What stands in one or, where classes are joined, several columns, with the words of those columns."""
 
     text: str
     columns: int
+    words: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ def figures(report: Report, terms: Terms, drawn: charts.Trend | None = None) -> 
 def figures_of_place(session: Session, place: Place, blocks: Sequence[Block], report: Report, terms: Terms) -> Figures:
     """Put the report of one region and service line into words, with its trend."""
     events, silences = story(session, place, blocks, report)
-    return figures(report, terms, charts.trend(report.trend, events, silences, not_shown()))
+    texts = [_point_text(point) for point in report.trend]
+    return figures(report, terms, charts.trend(report.trend, texts, events, silences))
 
 
 def story(
@@ -203,15 +205,19 @@ def _groups(row: Row) -> tuple[Group, ...]:
 def _cells(row: Row, columns: Sequence[tuple[Group, str]]) -> tuple[Cell, ...]:
     """Fill the columns: a class that covers several takes them all, and what is not told apart gets a dash."""
     if isinstance(row, PrintedTenths):
-        return (Cell(sentences.share(row), 1),)
+        return (Cell(sentences.share(row), 1, columns[0][1]),)
     cells: list[tuple[Group | None, Cell]] = []
-    for group, _name in columns:
+    for group, name in columns:
         owner = next((printed for printed in _groups(row) if set(group) <= set(printed)), None)
         if owner is not None and cells and cells[-1][0] == owner:
-            cells[-1] = (owner, Cell(cells[-1][1].text, cells[-1][1].columns + 1))
+            cells[-1] = (owner, _wider(cells[-1][1], name))
         else:
-            cells.append((owner, Cell(_cell_text(row, group, owner), 1)))
+            cells.append((owner, Cell(_cell_text(row, group, owner), 1, name)))
     return tuple(cell for _owner, cell in cells)
+
+
+def _wider(cell: Cell, name: str) -> Cell:
+    return Cell(cell.text, cell.columns + 1, either([cell.words, name]))
 
 
 def _cell_text(row: PrintedClasses | PrintedMost, column: Group, owner: Group | None) -> str:

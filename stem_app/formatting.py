@@ -38,7 +38,7 @@ def span(first: date, last: date) -> str:
     """Write a run of months: april 2026, or januari – april 2026."""
     if first == last:
         return long_month(first)
-    start = str(format_skeleton("MMMM", first, locale=voice().locale)) if first.year == last.year else long_month(first)
+    start = str(format_date(first, "LLLL", locale=voice().locale)) if first.year == last.year else long_month(first)
     return f"{start} – {long_month(last)}"
 
 
@@ -70,6 +70,12 @@ def span_tag(first: date, last: date) -> Markup:
 def quarter_tag(year: int, quarter: int) -> Markup:
     """A quarter in a page, as its months."""
     return span_tag(*quarter_months(year, quarter))
+
+
+def short_quarter_tag(year: int, quarter: int) -> Markup:
+    """A quarter in a row of many: apr–jun 2026."""
+    first, last = quarter_months(year, quarter)
+    return time_tag(first, f"{short_span(first, last)} {year}")
 
 
 def period_tag(name: str) -> Markup:

@@ -24,7 +24,7 @@ class Scale:
     def yes(self) -> str:
         """What the positive answers are called together: 'yes', or 'likely'."""
         names = [name for group, name in zip(self.three, self.three_names, strict=True) if self.is_positive(group)]
-        return _either(names)
+        return either(names)
 
     def is_positive(self, group: Group) -> bool:
         """Say whether a class holds positive answers only."""
@@ -38,7 +38,7 @@ class Scale:
                 if set(part) <= rest:
                     names.append((part, name))
                     rest -= set(part)
-        return _either([name for _part, name in sorted(names)])
+        return either([name for _part, name in sorted(names)])
 
     def kind(self, group: Group) -> str:
         """Say how a chart fills a class: ``yes`` filled, ``some`` tinted, ``no`` outlined."""
@@ -92,10 +92,11 @@ def statement_words(version: Questionnaire, statement: str, language: str) -> st
 def _fine_name(answers: list[str], group: Group, *, halves: bool) -> str:
     """The fine classes are called as the answers in them are; of the composite, in half steps, as the whole steps."""
     if not halves:
-        return _either([answers[position] for position in group])
+        return either([answers[position] for position in group])
     whole = [position // 2 for position in group if position % 2 == 0]
-    return _either([answers[step] for step in whole or [group[0] // 2]])
+    return either([answers[step] for step in whole or [group[0] // 2]])
 
 
-def _either(names: list[str]) -> str:
+def either(names: list[str]) -> str:
+    """Join the names of classes that are printed as one."""
     return _(" or ").join(names)

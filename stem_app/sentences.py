@@ -67,7 +67,9 @@ def likely(row: Row) -> str:
     whole = 10 if isinstance(row, PrintedTenths) else 100
     # Rounded outwards, so that no one reads more certainty than there is.
     low, high = floor(round(whole * row.interval.low, 6)), ceil(round(whole * row.interval.high, 6))
-    return _("Probably between %(low)s and %(high)s out of %(whole)s.") % {"low": low, "high": high, "whole": whole}
+    if isinstance(row, PrintedTenths) and row.almost:
+        return _("Probably between %(low)s and %(high)s out of 10.") % {"low": low, "high": high}
+    return _("Probably between %(low)s and %(high)s.") % {"low": low, "high": high}
 
 
 def share(row: Row) -> str:

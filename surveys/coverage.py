@@ -69,8 +69,8 @@ def type_held(session: Session, spot: Spot, number: int) -> None:
 
 def held(session: Session, region_id: int, service_id: int, *, since: date) -> dict[date, int]:
     """Give the talks held that were typed for a place, week by week, from a day on."""
-    query = sa.select(Coverage.week, sa.func.sum(Coverage.count)).filter_by(
-        region_id=region_id, service_id=service_id, kind="held"
+    query = sa.select(Coverage.week, sa.func.sum(Coverage.count)).where(
+        Coverage.region_id == region_id, Coverage.service_id == service_id, Coverage.kind == "held"
     )
     weeks = session.execute(query.where(Coverage.week >= since).group_by(Coverage.week))
     return {week: int(number) for week, number in weeks}

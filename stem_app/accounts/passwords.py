@@ -1,4 +1,4 @@
-"""Passwords and PINs: stored only as argon2id hashes, checked in about the same time whether an account exists or not."""
+"""Passwords and PINs: stored as argon2id hashes only; a check takes as long for an account that does not exist."""
 
 from __future__ import annotations
 

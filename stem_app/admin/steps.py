@@ -90,7 +90,7 @@ def _plan(place: Place, form: Step) -> str:
     key = key_of(form.name.data)
     if any(known.key == key for known in domain.of_place(db(), place.region_id, place.service_id)):
         raise domain.PhaseError("a phase with this name exists")
-    name = form.name.data.strip()
+    name = str(form.name.data).strip()
     domain.plan(db(), place.region_id, place.service_id, key=key, name=name, planned_on=form.day())
     return name
 

@@ -50,14 +50,10 @@ def _listen(host: str, port: int) -> socket.socket:
     """Take the port before the work begins, so that a port in use is said at once."""
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listening = socket.socket(family, socket.SOCK_STREAM)
-        if os.name == "posix":
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen(128)
+        return socket.create_server(address[:2], family=family, backlog=128)
     except OSError as error:
-        raise Failed(f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port") from error
-    return listening
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise Failed(f"cannot listen on {host} port {port}: {why}; choose another with --port") from error
 
 
 def _fill_once(folder: Instance, open_: Opened) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from stem_app.formatting import period_tag, quarter_tag, span_tag
+from stem_app.formatting import period_tag, short_quarter_tag, span_tag
 from stem_app.languages import gettext as _
 from surveys import reports
 from surveys.reports import Block
@@ -35,7 +35,11 @@ class Period:
 def periods(blocks: Sequence[Block], phases: Sequence[Phase]) -> list[Period]:
     """List the periods with blocks: quarters newest first, then phases newest first, then everything."""
     found = [
-        Period(f"{year}-{quarter}", quarter_tag(year, quarter), tuple(reports.closed_in_quarter(blocks, year, quarter)))
+        Period(
+            f"{year}-{quarter}",
+            short_quarter_tag(year, quarter),
+            tuple(reports.closed_in_quarter(blocks, year, quarter)),
+        )
         for year, quarter in quarters(blocks)
     ]
     for phase in reversed(phases):

@@ -8,11 +8,12 @@ from flask import Response, abort, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app import discussion as talks
+from stem_app.client_pages import moving_on, page, see_other
 from stem_app.edge import HERE, db, now, setting
 from stem_app.feedback import blueprint, memory
 from stem_app.feedback.endings import close_discussion, thanks_after
 from stem_app.feedback.memory import Memory
-from stem_app.feedback.step import gone, moving_on, page, see_other
+from stem_app.feedback.step import gone
 from stem_app.languages import speak
 from stem_app.security import only_from_here
 from surveys import handovers

@@ -7,10 +7,11 @@ from datetime import timedelta
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from stem_app.client_pages import moving_on, page, see_other, speak_as_browser
 from stem_app.edge import db, now, setting
 from stem_app.feedback import blueprint, memory
 from stem_app.feedback.memory import Memory
-from stem_app.feedback.step import IDLE, moving_on, page, see_other, speak_as_browser
+from stem_app.feedback.step import IDLE
 from stem_app.languages import available, speak
 from stem_app.security import only_from_here
 from surveys import handovers, regions

@@ -8,12 +8,13 @@ from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app import discussion
+from stem_app.client_pages import see_other
 from stem_app.edge import db, now, setting, today
 from stem_app.feedback import blueprint, memory
 from stem_app.feedback.endings import thanks_after
 from stem_app.feedback.memory import Memory
 from stem_app.feedback.statements import complete
-from stem_app.feedback.step import gone, open_visit, see_other
+from stem_app.feedback.step import gone, open_visit
 from stem_app.security import only_from_here
 from surveys import handovers, invitations, questionnaire, responses
 from surveys.invitations import InvitationGone

@@ -8,10 +8,11 @@ from dataclasses import replace
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from stem_app.client_pages import moving_on, page, see_other
 from stem_app.discussion import answer_words, face, no_answer_words
 from stem_app.feedback import blueprint, memory
 from stem_app.feedback.memory import Memory
-from stem_app.feedback.step import IDLE, Visit, begun, moving_on, page, see_other
+from stem_app.feedback.step import IDLE, Visit, begun
 from stem_app.security import only_from_here
 from surveys.questionnaire import Statement, words
 

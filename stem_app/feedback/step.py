@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NoReturn
 
-from flask import Response, abort, make_response, redirect, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import abort, request
 
+from stem_app import guesses
+from stem_app.client_pages import message, see_other
 from stem_app.edge import db, now, setting
-from stem_app.feedback import guesses, memory
+from stem_app.feedback import memory
 from stem_app.feedback.memory import Memory
 from stem_app.languages import available, speak
-from stem_app.security import render_client
 from surveys import invitations, questionnaire
 from surveys.keys import SHORT_LENGTH
 from surveys.questionnaire import Form, Questionnaire
@@ -83,33 +83,6 @@ def gone(key: str) -> NoReturn:
     """Answer that these questions are closed, and leave no answers on the phone."""
     response = message("gone", 410)
     abort(memory.forget(response, key) if memory.COOKIE in request.cookies else response)
-
-
-def message(name: str, status: int) -> Response:
-    """Make a page with one friendly message, in the language of the browser."""
-    speak_as_browser()
-    return make_response(render_client("feedback/message.html", message=name), status)
-
-
-def speak_as_browser() -> None:
-    """Speak the language that the browser prefers, on pages that know nothing of a client's choice."""
-    speak(request.accept_languages.best_match(available("client"), default="nl"), "client")
-
-
-def page(template: str, **context: object) -> Response:
-    """Make a page of the form."""
-    return make_response(render_client(template, **context))
-
-
-def moving_on(response: Response, after: timedelta, address: str) -> Response:
-    """Let the browser go on by itself after a while, with or without script."""
-    response.headers["Refresh"] = f"{int(after.total_seconds())}; url={address}"
-    return response
-
-
-def see_other(endpoint: str, **values: object) -> BaseResponse:
-    """Lead on with a 303, so that Back and reload never send a form again."""
-    return redirect(url_for(endpoint, **values), 303)  # type: ignore[arg-type]
 
 
 def area_of(invitation: Invitation) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from stem_app.client_pages import moving_on, page, see_other
 from stem_app.edge import db
 from stem_app.feedback import blueprint, memory
 from stem_app.feedback.endings import thanks_after
 from stem_app.feedback.memory import Memory
-from stem_app.feedback.step import IDLE, Visit, area_of, moving_on, open_visit, page, see_other
+from stem_app.feedback.step import IDLE, Visit, area_of, open_visit
 from stem_app.security import only_from_here
 from surveys import invitations
 from surveys.keys import new_receipt

@@ -7,9 +7,9 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
+from stem_app import guesses
+from stem_app.client_pages import message, page, see_other, speak_as_browser
 from stem_app.edge import db, now, setting
-from stem_app.feedback import guesses
-from stem_app.feedback.step import message, page, see_other, speak_as_browser
 from stem_app.public import blueprint
 from stem_app.security import only_from_here
 from surveys import invitations

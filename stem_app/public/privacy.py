@@ -7,8 +7,8 @@ from datetime import timedelta
 from babel.dates import format_timedelta
 from flask import Response
 
+from stem_app.client_pages import page, speak_as_browser
 from stem_app.edge import setting
-from stem_app.feedback.step import page, speak_as_browser
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
 from stem_app.public import blueprint

@@ -37,7 +37,8 @@ class Rejections(DomainError):
     key = "rejected-rows"
 
     def __init__(self, rejected: tuple[Rejected, ...]) -> None:
-        super().__init__(f"nothing was written, because {len(rejected)} rows were rejected")
+        number = len(rejected)
+        super().__init__(f"nothing was written, because {number} row{'s were' if number > 1 else ' was'} rejected")
         self.rejected = rejected
 
 

@@ -36,7 +36,9 @@ class Room:
     def issue(self, *, device: str = "own", role: str = "parent", drawn: bool = False) -> Issued:
         """Hand over: an invitation with the worker's side of the talk."""
         at = self.place.place
-        talk = Talk(at.region_id, at.service_id, self.place.phase_id, self.place.version_id, "home", role, device, False)
+        talk = Talk(
+            at.region_id, at.service_id, self.place.phase_id, self.place.version_id, "home", role, device, False
+        )
         with writing(self.place.engine) as session:
             issued = invitations.issue(session, KEYS, talk, terms=TERMS, now=self.now, today=TODAY, drawn=drawn)
             waiting = self.sessions.pop()

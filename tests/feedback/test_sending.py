@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stem_app import discussion
-from stem_app.feedback import guesses
+from stem_app import discussion, guesses
 from stem_app.feedback.memory import COOKIE
 from tests.feedback.conftest import Room, answer_all, begin
 from tests.pages import Page, Pages
@@ -35,9 +34,7 @@ def sent(room: Room, pages: Pages, how: str, device: str = "own") -> str:
 
 @pytest.mark.parametrize(("device", "short"), [("worker", False), ("own", False), ("own", True)])
 @pytest.mark.parametrize("how", ["together", "sealed"])
-def test_the_same_answers_sent_twice_count_once(
-    room: Room, pages: Pages, device: str, short: bool, how: str
-) -> None:
+def test_the_same_answers_sent_twice_count_once(room: Room, pages: Pages, device: str, short: bool, how: str) -> None:
     issued = room.issue(device=device)
     key = issued.short if short else issued.key
     answer_all(pages, key)
@@ -51,27 +48,28 @@ def test_the_same_answers_sent_twice_count_once(
     assert pages.follow().status == 200
 
 
-@pytest.mark.parametrize(("method", "path"), STEPS)
-def test_every_step_of_used_questions_gives_the_same_friendly_page(
-    room: Room, pages: Pages, method: str, path: str
-) -> None:
+def test_every_step_of_used_and_wrong_questions_gives_the_same_friendly_page(room: Room, pages: Pages) -> None:
     key = sent(room, pages, "sealed")
-    used = ask(pages, method, key, path)
-    wrong = ask(pages, method, "f" * 32, path)
-    assert used.heading == "Deze vragen zijn gesloten"
-    assert used.body == wrong.body
+    for method, path in STEPS:
+        used, wrong = ask(pages, method, key, path), ask(pages, method, "f" * 32, path)
+        assert used.heading == "Deze vragen zijn gesloten"
+        assert used.body == wrong.body
     assert len(room.stored()) == 1
 
 
-@pytest.mark.parametrize(("method", "path"), STEPS)
-def test_expired_and_withdrawn_questions_store_nothing(room: Room, pages: Pages, method: str, path: str) -> None:
-    withdrawn, expired = room.issue(), room.issue()
-    answer_all(pages, withdrawn.key)
-    answer_all(pages, expired.key)
-    room.withdraw(withdrawn)
-    assert ask(pages, method, withdrawn.key, path).heading == "Deze vragen zijn gesloten"
-    room.later(minutes=31)
-    assert ask(pages, method, expired.key, path).heading == "Deze vragen zijn gesloten"
+@pytest.mark.parametrize("end", ["withdrawn", "expired"])
+def test_withdrawn_and_expired_questions_store_nothing_at_any_step(room: Room, pages: Pages, end: str) -> None:
+    issued = room.issue()
+    answer_all(pages, issued.key)
+    kept = value(pages, issued.key)
+    if end == "withdrawn":
+        room.withdraw(issued)
+    else:
+        room.later(minutes=30)
+    for method, path in STEPS:
+        pages.client.set_cookie(COOKIE, kept, path=f"/v/{issued.key}")
+        assert ask(pages, method, issued.key, path).heading == "Deze vragen zijn gesloten"
+        assert pages.client.get_cookie(COOKIE, path=f"/v/{issued.key}") is None
     assert room.stored() == []
 
 

@@ -1,0 +1,3 @@
+from tests.accounts.house import house
+
+__all__ = ["house"]
