@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 from flask import Flask
 from markupsafe import Markup, escape
 
@@ -12,6 +13,11 @@ from stem_app.languages import gettext as _
 from stem_app.languages import voice
 from surveys.reports import Hidden, Shown
 from surveys.weeks import quarter_months
+
+
+def whole_number(number: int) -> str:
+    """Write a whole number, with the mark for thousands of the language: 1.505."""
+    return str(format_decimal(number, locale=voice().locale))
 
 
 def long_day(day: date) -> str:

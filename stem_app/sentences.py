@@ -5,12 +5,12 @@ No sentence names a cause, ranks a region or tells how many answers are missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Protocol
 
-from stem_app.formatting import span
+from stem_app.formatting import span, whole_number
 from stem_app.languages import gettext as _
 from stem_app.languages import ngettext, speaking
 from stem_app.scales import Scale
@@ -79,12 +79,14 @@ def share(row: Row) -> str:
             return _("almost nobody") if row.almost is Almost.NOBODY else _("almost everybody")
         return _("%(number)s out of 10") % {"number": row.tenths}
     if isinstance(row, PrintedClasses):
-        return "" if row.positive_percent is None else percent(row.positive_percent)
+        percents = row.positive_percent
+        return "" if percents is None else _("%(number)s out of 100") % {"number": percents}
     if row.positive is None:
         return ""
-    return (
-        more_than(row) if row.positive else _("less than %(number)s%%") % {"number": 100 - round(100 * row.more_than)}
-    )
+    most = round(100 * row.more_than)
+    if row.positive:
+        return _("more than %(number)s out of 100") % {"number": most}
+    return _("fewer than %(number)s out of 100") % {"number": 100 - most}
 
 
 def more_than(row: PrintedMost) -> str:
@@ -120,7 +122,7 @@ def _almost(almost: Almost, scale: Scale) -> str:
 
 def about_how_many(clients: int) -> str:
     """Say over how many people a result goes."""
-    return _("This is about some %(number)s people.") % {"number": clients}
+    return _("This is about some %(number)s people.") % {"number": whole_number(clients)}
 
 
 def mostly_once() -> str:
@@ -142,7 +144,7 @@ def trend_words(points: Sequence[tuple[TrendPoint, str]]) -> str:
 
 def count(number: int | FewerThanTen) -> str:
     """Write a number of talks."""
-    return _("fewer than 10") if isinstance(number, FewerThanTen) else str(number)
+    return _("fewer than 10") if isinstance(number, FewerThanTen) else whole_number(number)
 
 
 def seen(coverage: Coverage) -> str:
@@ -223,16 +225,17 @@ class Counted(Protocol):
 
 @dataclass(frozen=True)
 class FindingWords:
-    """What is said of a comparison: the verdict, the numbers behind it, and when the question was asked."""
+    """What is said of a comparison: the verdict, what follows from it, the numbers, and when the question was asked."""
 
     verdict: str
+    more: str
     numbers: str
     chosen: str
 
     @property
     def text(self) -> str:
         """Everything, as one piece of text."""
-        return " ".join(part for part in (self.verdict, self.numbers, self.chosen) if part)
+        return " ".join(part for part in (self.verdict, self.more, self.numbers, self.chosen) if part)
 
 
 def of_counts(comparison: Counted) -> str:
@@ -241,21 +244,22 @@ def of_counts(comparison: Counted) -> str:
     theta, low, high = (None if end is None else round(100 * end) for end in ends)
     found = Finding(comparison.verdict, comparison.small, theta, low, high)
     with speaking("nl"):
-        words = FindingWords(_verdict(found, _afterwards(small=found.small)), _numbers(found), "")
-    clear = comparison.verdict in (Verdict.BETTER, Verdict.WORSE)
-    return f"{words.verdict} {words.numbers}" if clear else words.verdict
+        words = finding(found)
+    numbers = words.numbers if found.verdict in (Verdict.BETTER, Verdict.WORSE) else ""
+    return " ".join(part for part in (words.verdict, words.more, numbers) if part)
 
 
-def finding(found: Finding, *, chosen_in_advance: bool | None = None) -> FindingWords:
+def finding(
+    found: Finding, *, chosen_in_advance: bool | None = None, since_the_quarter_before: bool = False
+) -> FindingWords:
     """Say what a comparison found, and whether it was chosen before or after its last answers were in.
 
-    ``chosen_in_advance`` is None for a comparison that belongs to the fixed calendar of reports.
+    ``chosen_in_advance`` is None where nobody chose: in the fixed calendar of reports, and for somebody's own counts.
     """
-    if chosen_in_advance is None:
-        return FindingWords(_verdict(found, _since_quarter(small=found.small)), _numbers(found), "")
-    return FindingWords(
-        _verdict(found, _afterwards(small=found.small)), _numbers(found), chosen_when(in_advance=chosen_in_advance)
-    )
+    clear = _since_quarter(small=found.small) if since_the_quarter_before else _afterwards(small=found.small)
+    verdict, more = (clear[found.verdict], "") if found.verdict in clear else _not_clear(found.verdict)
+    chosen = "" if chosen_in_advance is None else chosen_when(in_advance=chosen_in_advance)
+    return FindingWords(verdict, more, _numbers(found), chosen)
 
 
 def chosen_when(*, in_advance: bool) -> str:
@@ -263,17 +267,14 @@ def chosen_when(*, in_advance: bool) -> str:
     return _("Chosen in advance.") if in_advance else _("Chosen afterwards, exploratory.")
 
 
-def _verdict(found: Finding, moved: Mapping[Verdict, str]) -> str:
-    if found.verdict in moved:
-        return moved[found.verdict]
-    return {
-        Verdict.ABOUT_EQUAL: _("There is about as much satisfaction as before. A large difference is unlikely."),
-        Verdict.NOT_YET_CLEAR: _(
-            "We see no clear difference, but there may be one. More answers are needed. "
-            "With this number of answers we only see large changes."
-        ),
-        Verdict.TOO_FEW: _("There are still too few answers to show anything. That also protects those who answered."),
-    }[found.verdict]
+def _not_clear(verdict: Verdict) -> tuple[str, str]:
+    if verdict is Verdict.ABOUT_EQUAL:
+        return _("There is about as much satisfaction as before."), _("A large difference is unlikely.")
+    if verdict is Verdict.NOT_YET_CLEAR:
+        return _("We see no clear difference, but there may be one."), _(
+            "More answers are needed. With this number of answers we only see large changes."
+        )
+    return _("There are still too few answers to show anything."), _("That also protects those who answered.")
 
 
 def _afterwards(*, small: bool) -> dict[Verdict, str]:

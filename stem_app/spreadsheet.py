@@ -101,7 +101,7 @@ def of_coverage(place: str, counts: Iterable[Count], run: tuple[str, str]) -> It
     """Write the coverage row by row."""
     for count in counts:
         words = f"{_('not asked')}: {count.words}" if count.reason else count.words
-        number = int(count.text) if count.text.isdigit() else count.text
+        number = count.number.value if count.number and isinstance(count.number.value, int) else count.text
         yield Record(
             _("coverage"), place, answer=words, value=number, unit=_("talks"), first_month=run[0], last_month=run[1]
         )

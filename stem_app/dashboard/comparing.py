@@ -28,7 +28,7 @@ from surveys.regions import Place
 from surveys.reports import Block
 from surveys.reports.blocks import quarters
 from surveys.schema import Area, Comparison
-from surveys.weeks import month_of, months_between, next_month, quarter_months
+from surveys.weeks import closes_on, month_of, months_between, next_month, quarter_months
 
 WHOLE_AREA = "all"
 AHEAD = 6
@@ -95,7 +95,8 @@ def _page(areas: list[Area], area: Area | None) -> str:
     blocks = reports.of_areas(db(), {area.id}) if area else []
     places = regions.places(db(), area_ids=frozenset({area.id})) if area else []
     start = {name: request.args[name] for name in ("place", "instrument", *ENDS) if name in request.args}
-    form = Asking.recalled(**start)
+    shortcuts = _shortcuts(area, places, blocks, start.get("place", WHOLE_AREA)) if area else []
+    form = Asking.recalled(**({**shortcuts[-1].chosen, **start} if shortcuts else start))
     if area and blocks:
         _offer(form, area, places, blocks)
     return render_template(
@@ -104,7 +105,7 @@ def _page(areas: list[Area], area: Area | None) -> str:
         areas=areas,
         area=area,
         form=form if blocks else None,
-        shortcuts=_shortcuts(area, places, blocks, start.get("place", WHOLE_AREA)) if area else [],
+        shortcuts=shortcuts,
         register=_register(areas),
     )
 
@@ -188,13 +189,23 @@ def _shortcuts(area: Area, places: Sequence[Place], blocks: Sequence[Block], cho
     place = next((place for place in places if address_of(place) == chosen), None)
     mine = [block for block in blocks if place and (block.region_id, block.service_id) == _spot(place)]
     found = _phase_pairs(place, mine) if place else []
-    newest = quarters(mine if place else blocks)[:2]
-    if len(newest) == 2:
-        late, early = newest
+    complete = [one for one in quarters(mine if place else blocks) if _is_over(area, one)]
+    if len(complete) > 1:
+        late, early = complete[:2]
         runs = _runs(quarter_months(*early), quarter_months(*late))
-        found.append(Shortcut(quarter_tag(*early), quarter_tag(*late), runs))
+        found.append(Shortcut(quarter_tag(*early), quarter_tag(*late), _within(runs, blocks)))
     extra = {"area": area.key, "place": chosen}
     return [Shortcut(one.first, one.second, {**one.chosen, **extra}) for one in found]
+
+
+def _is_over(area: Area, quarter: tuple[int, int]) -> bool:
+    return area.received_through is not None or closes_on(quarter_months(*quarter)[1]) <= today()
+
+
+def _within(runs: dict[str, str], blocks: Sequence[Block]) -> dict[str, str]:
+    """Keep to months that can be chosen: those that some block has."""
+    first, last = min(block.first_month for block in blocks), max(block.last_month for block in blocks)
+    return {name: min(max(month, first.isoformat()), last.isoformat()) for name, month in runs.items()}
 
 
 def _spot(place: Place) -> tuple[int, int]:

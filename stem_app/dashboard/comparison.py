@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +25,7 @@ from surveys import comparisons, phases, regions, reports
 from surveys.regions import Place
 from surveys.reports import Block, ComparisonReport, Coverage, Finding, PlaceFinding, Shown, Verdict
 from surveys.schema import Area, Comparison
-from surveys.weeks import closes_on, first_week
+from surveys.weeks import closes_on, first_week, next_month
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,9 @@ class Said:
     drawn: charts.Range | None
 
 
+Run = tuple[date, date]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What is said of one place."""
@@ -45,9 +48,9 @@ class Outcome:
     place: Place
     primary: Said
     statements: tuple[Said, ...]
-    before: tuple[Block, ...]
-    after: tuple[Block, ...]
-    left_out: tuple[Block, ...]
+    before: tuple[Run, ...]
+    after: tuple[Run, ...]
+    left_out: tuple[Run, ...]
     meanwhile: tuple[Markup, ...]
 
     @property
@@ -125,9 +128,9 @@ def _outcomes(report: ComparisonReport) -> Iterator[Outcome]:
             place=found.place,
             primary=_said(report, primary, found.finding),
             statements=tuple(_said(report, key, finding) for key, finding in found.statements.items()),
-            before=found.before,
-            after=found.after,
-            left_out=tuple(_left_out(report.comparison, found)),
+            before=runs(found.before),
+            after=runs(found.after),
+            left_out=runs(_left_out(report.comparison, found)),
             meanwhile=tuple(_meanwhile(report.comparison, found.place)),
         )
 
@@ -139,6 +142,17 @@ def _said(report: ComparisonReport, statement: str, finding: Shown[Finding]) -> 
         drawn = charts.interval(found.theta, found.low, found.high)
     words = sentences.finding(found, chosen_in_advance=report.chosen_in_advance)
     return Said(statement_words(report.version, statement, voice().language), words, finding, drawn)
+
+
+def runs(blocks: Iterable[Block]) -> tuple[Run, ...]:
+    """Join the months of blocks that follow each other, for a short list."""
+    joined: list[Run] = []
+    for block in sorted(blocks, key=lambda block: block.first_month):
+        if joined and block.first_month <= next_month(joined[-1][1]):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], block.last_month))
+        else:
+            joined.append((block.first_month, block.last_month))
+    return tuple(joined)
 
 
 def _left_out(asked: Comparison, found: PlaceFinding) -> Iterator[Block]:
@@ -155,9 +169,9 @@ def _left_out(asked: Comparison, found: PlaceFinding) -> Iterator[Block]:
 def _meanwhile(asked: Comparison, place: Place) -> Iterator[Markup]:
     """Name the phases that began and the pauses that lay in the time of the comparison: none is called a cause."""
     start, end = first_week(asked.before_first), closes_on(asked.after_last)
-    for phase in phases.of_place(db(), place.region_id, place.service_id):
-        if phase.opened_on is not None and start < phase.opened_on < end:
-            sentence = _("The phase %(phase)s began on %(day)s.")
+    for number, phase in enumerate(phases.of_place(db(), place.region_id, place.service_id)):
+        if number and phase.opened_on is not None and start < phase.opened_on < end:
+            sentence = _("%(phase)s began on %(day)s.")
             yield Markup.escape(sentence) % {"phase": period_tag(phase.name), "day": day_tag(phase.opened_on)}
         for pause in phases.pauses(db(), phase.id):
             if pause.from_on < end and (pause.until_on is None or pause.until_on > start):

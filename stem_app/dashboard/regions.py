@@ -44,7 +44,7 @@ def region(region: str, service: str) -> str:
     place = find_place(region, service)
     stands = standing(place, next(area for area in my_areas() if area.id == place.area_id))
     blocks = reports.of_place(db(), place)
-    offered = periods(blocks, phases.of_place(db(), place.region_id, place.service_id))
+    offered = _periods(place, blocks, imported=stands.imported)
     chosen = choose(offered, request.args.get("period"))
     return render_template(
         "dashboard/region.html",
@@ -63,8 +63,9 @@ def region(region: str, service: str) -> str:
 def region_csv(region: str, service: str) -> Response:
     """Give the numbers of a region page as a file: the same period, the same numbers."""
     place = find_place(region, service)
+    area = next(area for area in my_areas() if area.id == place.area_id)
     blocks = reports.of_place(db(), place)
-    offered = periods(blocks, phases.of_place(db(), place.region_id, place.service_id))
+    offered = _periods(place, blocks, imported=area.received_through is not None)
     chosen = choose(offered, request.args.get("period"))
     if chosen is None:
         abort(404)
@@ -75,6 +76,11 @@ def region_csv(region: str, service: str) -> Response:
         for record in spreadsheet.records_of(place.name, group.figures)
     ]
     return spreadsheet.as_csv(f"de-stem-{place.region}-{place.service}-{chosen.key}", place.name, records)
+
+
+def _periods(place: Place, blocks: list[Block], *, imported: bool) -> list[Period]:
+    """A file from elsewhere is one phase without a name of its own."""
+    return periods(blocks, [] if imported else phases.of_place(db(), place.region_id, place.service_id))
 
 
 def _places(area_id: int) -> list[Place]:

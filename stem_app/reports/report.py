@@ -117,7 +117,7 @@ def _chapters(found: PeriodicReport) -> Iterator[Chapter]:
 def _change(one: PlaceReport) -> Change | None:
     if one.change is None:
         return None
-    return Change(one.change.finding, sentences.finding(one.change.finding.value))
+    return Change(one.change.finding, sentences.finding(one.change.finding.value, since_the_quarter_before=True))
 
 
 def _records(found: PeriodicReport) -> Iterator[Record]:

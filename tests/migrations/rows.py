@@ -17,7 +17,7 @@ import surveys.schema  # noqa: F401  (fills the metadata)
 from surveys.base import Base
 
 TRIES = 2000
-SELDOM = date(2024, 1, 1)  # a Monday and the first of a month, in case a table asks for one
+FIRST_DAY = date(2024, 1, 1)  # a Monday and the first of a month, in case a table asks for one
 Row = dict[str, Any]
 Words = dict[str, dict[str, list[Any]]]
 
@@ -105,7 +105,7 @@ def _values(table: sa.Table, column: sa.Column[Any], words: Words, number: int, 
 def _usual_value(column: sa.Column[Any], number: int, position: int) -> Any:
     """The same column name gives the same value in every table, so that keys meet; later columns get later days."""
     kind = column.type
-    day = SELDOM + timedelta(weeks=position, days=7 * 100 * (number - 1))
+    day = FIRST_DAY + timedelta(weeks=position, days=7 * 100 * (number - 1))
     if isinstance(kind, sa.Boolean):
         return number == 1
     if isinstance(kind, sa.DateTime):
