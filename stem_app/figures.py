@@ -206,10 +206,10 @@ def _groups(row: Row) -> tuple[Group, ...]:
     return (row.category,) if isinstance(row, PrintedMost) else row.classes
 
 
-def _cells(row: Row, columns: Sequence[tuple[Group, str]]) -> tuple[Cell, ...]:
+def _cells(row: Row, columns: Sequence[tuple[Group, str]], known: Scale) -> tuple[Cell, ...]:
     """Fill the columns: a class that covers several takes them all, and what is not told apart gets a dash."""
     if isinstance(row, PrintedTenths):
-        return (Cell(sentences.share(row), 1, columns[0][1]),)
+        return _one_share(row, columns, known)
     cells: list[tuple[Group | None, Cell]] = []
     for group, name in columns:
         owner = next((printed for printed in _groups(row) if set(group) <= set(printed)), None)
@@ -218,6 +218,13 @@ def _cells(row: Row, columns: Sequence[tuple[Group, str]]) -> tuple[Cell, ...]:
         else:
             cells.append((owner, Cell(_cell_text(row, group, owner), 1, name)))
     return tuple(cell for _owner, cell in cells)
+
+
+def _one_share(row: PrintedTenths, columns: Sequence[tuple[Group, str]], known: Scale) -> tuple[Cell, ...]:
+    """A statement with few answers says one number, over the columns of the positive classes."""
+    yes = [name for group, name in columns if known.is_positive(group)]
+    others = [Cell(DASH, 1, name) for group, name in columns if not known.is_positive(group)]
+    return (Cell(sentences.share(row), len(yes), either(yes)), *others)
 
 
 def _wider(cell: Cell, name: str) -> Cell:
@@ -238,7 +245,7 @@ def _line(report: Report, one: StatementResult, known: Scale, columns: Sequence[
         return Line(one.statement, words, one.result, "", (), ())
     row = one.result.value
     sentence = " ".join(part for part in (sentences.result(row, known), sentences.likely(row)) if part)
-    return Line(one.statement, words, one.result, sentence, charts.bar(row, known), _cells(row, columns))
+    return Line(one.statement, words, one.result, sentence, charts.bar(row, known), _cells(row, columns, known))
 
 
 def _point_text(point: TrendPoint) -> str:

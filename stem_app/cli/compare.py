@@ -48,7 +48,7 @@ def command(before: str, after: str, form: str) -> None:
 def _counts(name: str, text: str) -> list[int]:
     counts = []
     for part in text.split(","):
-        number = int(part) if re.fullmatch(r"\s*[0-9]{1,16}\s*", part, re.ASCII) else -1
+        number = int(part) if re.fullmatch(r"\s*[0-9]{1,16}\s*", part) else -1
         if not 0 <= number <= MOST:
             raise click.UsageError(f"{name} must be whole numbers with commas between them, got {part.strip()!r}.")
         counts.append(number)

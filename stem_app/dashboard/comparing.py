@@ -159,8 +159,8 @@ def _area(areas: Sequence[Area], key: str | None) -> Area | None:
 
 def _offer(form: Asking, area: Area, places: Sequence[Place], blocks: Sequence[Block]) -> None:
     """Fill the choices: the places, the questionnaires, and the months that blocks have or will have."""
-    whole = (WHOLE_AREA, _("All of %(area)s, region by region") % {"area": area.name})
-    form.place.choices = [whole, *((address_of(place), place.name) for place in places)]
+    whole = [(WHOLE_AREA, _("All of %(area)s, region by region") % {"area": area.name})] if len(places) > 1 else []
+    form.place.choices = [*whole, *((address_of(place), place.name) for place in places)]
     form.instrument.choices = [
         (f"{version}.{kind}", _instrument_words(version, kind)) for version, kind in reports.instruments(blocks)
     ]

@@ -56,11 +56,6 @@ class Week:
     field: str
     phase: Phase | None
 
-    @property
-    def sunday(self) -> date:
-        """The last day of the week."""
-        return self.monday + timedelta(days=6)
-
 
 @blueprint.route("/talks-held", methods=["GET", "POST"])
 def talks_held() -> BaseResponse | str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 from werkzeug.serving import make_server
 
 from stem_app.accounts import passwords
@@ -110,9 +110,11 @@ def sign_in(page: Page, house: House, username: str) -> None:
     page.get_by_label("Gebruikersnaam").fill(username)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     tap(page, "Aanmelden")
+    expect(page.get_by_role("button", name="Afmelden")).to_be_visible()
 
 
 def enter_pin(page: Page) -> None:
     """Take the phone back with the PIN."""
     page.get_by_label("Pincode").fill(PIN)
     tap(page, "Verder")
+    expect(page.get_by_role("button", name="Afmelden")).to_be_visible()

@@ -28,6 +28,7 @@ def start_talk(page: Page, house: House, where: str) -> None:
     tap(page, "Start De Stem")
     tap(page, "Huisbezoek")
     page.get_by_role("group", name="Ouder of verzorger").get_by_role("button", name=where).tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Zes vragen|Laat de cliënt dit scannen"))
 
 
 def answer_all(page: Page) -> None:
@@ -65,7 +66,7 @@ def test_on_the_workers_phone_from_sign_in_to_done(house: House, phone: Phone, j
         answer_all(page)
         tap(page, "Verstuur: samen bekijken")
         expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt")
-        for address in ("/staff/", "/staff/room/", "/staff/room/discussion"):
+        for address in ("/staff/", "/staff/room/", "/staff/room/bespreken", "/staff/room/code"):
             assert context.request.get(house.url + address, max_redirects=5).status == 403, address
         page.goto(house.url + "/staff/")
         enter_pin(page)
@@ -114,6 +115,7 @@ def test_sealed_answers_are_never_shown_in_the_room(house: House, phone: Phone, 
         start_talk(page, house, "Op deze telefoon")
         answer_all(page)
         tap(page, "Verstuur: niet laten zien")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt")
         page.goto(house.url + "/staff/")
         enter_pin(page)
         expect(page.get_by_text("Wat kan beter, en hoe?")).to_be_visible()
@@ -164,7 +166,7 @@ def test_after_sending_back_reload_and_a_restored_tab_show_no_answer_and_the_dis
     tap(page, "Klaar")
     context.close()
 
-    told = ("Nee, helemaal niet", "Ja, helemaal", "Klopt dit zo")
+    told = ("Nee, helemaal niet", "Ja, helemaal", "u koos")
     for file in (house.folder / "profile").rglob("*"):
         if file.is_file():
             content = file.read_bytes()
@@ -225,6 +227,7 @@ def test_no_page_asks_anybody_else_for_anything(house: House, phone: Phone) -> N
         start_talk(page, house, "Op deze telefoon")
         answer_all(page)
         tap(page, "Verstuur: samen bekijken")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt")
         page.goto(house.url + "/staff/")
         enter_pin(page)
     assert all(address.startswith((house.url, "data:")) for address in asked)

@@ -10,12 +10,16 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import IO
 
 import pytest
 
 from stem_app.accounts.passwords import fits
+from stem_app.cli import demo
+from stem_app.cli.instance import Instance, new_sign_in
+from stem_app.cli.opened import opened_with
 from surveys.base import create_engine, reading, writing
 from surveys.demo import PEOPLE
 from surveys.schema import Account, AuditLine
@@ -86,6 +90,17 @@ def test_a_port_in_use_is_one_sentence_before_any_work_begins(stem: Stem, tmp_pa
         == f"stem: cannot listen on 127.0.0.1 port {port}: Address already in use; choose another with --port\n"
     )
     assert not (tmp_path / "instance" / "sign-ins.json").exists()
+
+
+def test_a_demo_of_an_earlier_day_says_where_its_history_ends(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here = Instance(folder)
+    sign_ins = {person.username: new_sign_in(person.username, has_pin=person.has_pin) for person in PEOPLE}
+    here.keep_sign_ins(sign_ins, date(2026, 1, 15))
+    with opened_with(here.config({})) as open_:
+        demo._say_sign_ins(here, open_)
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first == "The made-up talks end on 2026-01-15, the day this demo was made."
+    assert len(lines) == len(PEOPLE)
 
 
 def test_an_address_that_is_none_is_one_sentence(stem: Stem) -> None:

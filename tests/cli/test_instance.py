@@ -58,7 +58,7 @@ def test_the_environment_goes_first_and_half_of_it_is_refused(tmp_path: Path) ->
     both = {"STEM_DATABASE_URL": "sqlite:///x.db", "STEM_SECRET": "x" * 32, "STEM_INSTANCE": str(tmp_path)}
     assert instance.settings(environ=both).database_url == "sqlite:///x.db"
     for missing in ("STEM_DATABASE_URL", "STEM_SECRET"):
-        with pytest.raises(BadConfig, match=missing):
+        with pytest.raises(BadConfig, match=f"{missing} is missing"):
             instance.settings(environ={name: value for name, value in both.items() if name != missing})
 
 

@@ -104,8 +104,12 @@ def test_clients_may_be_addressed_in_two_ways_and_staff_in_one(program: dict[str
     client, staff = complete("client"), complete("staff")
     client.add("Begin", "Begin maar", context="je")
     client.add("Gone", "Weg", context="je")
+    client.add("Begin", "Het begin", context="noun")
     staff.add("Begin", "Begin maar", context="je")
-    assert catalogues.findings("client", program["client"], client) == ["obsolete: (je) 'Gone'"]
+    assert catalogues.findings("client", program["client"], client) == [
+        "obsolete: (je) 'Gone'",
+        "obsolete: (noun) 'Begin'",
+    ]
     assert catalogues.findings("staff", program["staff"], staff) == ["obsolete: (je) 'Begin'"]
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from surveys import accounts, atoms, demo, phases, regions
 from surveys.base import create_engine, reading, writing
+from surveys.coverage import Spot
 from surveys.demo import PEOPLE, Hashes, talks
 from surveys.demo.story import STANDSTILL, STEPS, WEEKS, monday_of
 from surveys.phases import NotBegun, Open, Paused
@@ -164,6 +165,14 @@ def test_some_blocks_join_months_and_one_place_has_too_few_for_any(filled: sa.En
         assert number is not None
         assert 0 < number < 10
         assert blocks.all() == []
+
+
+def test_the_place_with_too_few_never_gets_ten() -> None:
+    (step,) = (step for step in STEPS if step.at_most is not None)
+    spots = [(week, Spot(1, 1, 1, monday_of(week, today=TODAY))) for week in step.open_weeks()]
+    numbers = [len(talks.of_step(step, spots, today=TODAY, rng=random.Random(seed))[0]) for seed in range(50)]
+    assert max(numbers) == step.at_most
+    assert min(numbers) > 0
 
 
 def test_one_region_rises_and_another_falls_a_little(filled: sa.Engine) -> None:

@@ -210,12 +210,27 @@ def test_a_new_row_of_a_frozen_month_is_rejected_because_blocks_never_change(eng
 
 
 def test_an_import_freezes_nothing_of_other_areas(engine: sa.Engine, tmp_path: Path) -> None:
-    here = organisation(engine)
-    here.answered(date(2025, 1, 15), 10)
+    here = organisation(engine, opened_on=date(2023, 1, 1))
+    here.answered(date(2023, 6, 15), 10)
     run(engine, csv_of(tmp_path, ["2024-01-10,North,5"] * 12 + ["2024-02-10,North,5"]))
     with reading(engine) as session:
         assert here.place.region_id not in set(session.scalars(sa.select(Atom.region_id)))
     assert len(here.freeze(TODAY)) == 1
+
+
+def test_an_older_export_never_turns_back_what_was_received(engine: sa.Engine, tmp_path: Path) -> None:
+    run(engine, csv_of(tmp_path, ["2024-03-10,North,5"]))
+    run(engine, csv_of(tmp_path, ["2024-01-10,North,5"]))
+    with reading(engine) as session:
+        assert session.scalars(sa.select(Area.received_through)).one() == date(2024, 3, 10)
+        phase = session.scalars(sa.select(Phase)).one()
+        assert (phase.opened_on, phase.closed_on) == (date(2024, 1, 10), date(2024, 3, 11))
+
+
+def test_a_file_as_a_spreadsheet_saves_it_is_read(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "ratings.csv"
+    file.write_bytes(b"\xef\xbb\xbfdate;unit;score\r\n2024-01-10;North;5\r\n")
+    assert run(engine, file).responses == 1
 
 
 def test_asked_and_answered_are_counted_once_for_each_row(engine: sa.Engine, tmp_path: Path) -> None:
