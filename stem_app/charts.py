@@ -85,7 +85,7 @@ def interval(theta: int, low: int, high: int) -> Range:
 
 # --- A trend ----------------------------------------------------------------------------------------------------------
 
-LEFT, RIGHT = 96, 96
+LEFT = 96
 PLOT = 170
 LANE = 20
 BELOW = 46
@@ -185,15 +185,16 @@ def trend(
     """
     if not points:
         return None
-    axis = _axis(points)
-    names, lines, panels, lanes = _marks(axis, events, silences)
+    room = 20 + LETTER * len(texts[-1])
+    axis = _axis(points, WIDEST - LEFT - room)
+    names, lines, panels, lanes = _marks(axis, events, silences, axis.x(axis.end) + room)
     top = 14 + LANE * lanes
     dots = {point.block.id: _dot(axis, top, point) for point in points}
     drawn = [dot for dot in dots.values() if dot is not None]
     bottom = top + PLOT
     right = axis.x(axis.end)
     return Trend(
-        width=right + RIGHT,
+        width=round(right + room, 1),
         height=bottom + BELOW,
         top=top,
         bottom=bottom,
@@ -220,11 +221,10 @@ def trend(
     )
 
 
-def _axis(points: Sequence[TrendPoint]) -> _Axis:
+def _axis(points: Sequence[TrendPoint], room: float) -> _Axis:
     first = min(point.block.first_month for point in points)
     last = max(point.block.last_month for point in points)
-    room = (WIDEST - LEFT - RIGHT) / len(months_between(first, last))
-    return _Axis(first, next_month(last), min(max(room, 16), 72))
+    return _Axis(first, next_month(last), min(max(room / len(months_between(first, last)), 16), 72))
 
 
 def _middle(axis: _Axis, point: TrendPoint) -> float:
@@ -273,7 +273,7 @@ def _path(run: list[Dot]) -> Iterable[str]:
 
 
 def _marks(
-    axis: _Axis, events: Iterable[Event], silences: Iterable[Silence]
+    axis: _Axis, events: Iterable[Event], silences: Iterable[Silence], width: float
 ) -> tuple[tuple[Label, ...], tuple[float, ...], tuple[Panel, ...], int]:
     """Place the names of events and pauses above the plot, each in the first lane where it fits."""
     lines = [(axis.x(event.on), event.name) for event in events if axis.shows(event.on)]
@@ -282,10 +282,9 @@ def _marks(
     ends: list[float] = []
     names = []
     for x, text in texts:
-        width = LETTER * len(text)
-        start = max(0.0, min(x + 5, axis.x(axis.end) + RIGHT - width))
+        start = max(0.0, min(x + 5, width - LETTER * len(text)))
         lane = next((place for place, end in enumerate(ends) if end + 12 <= start), len(ends))
-        ends[lane : lane + 1] = [start + width]
+        ends[lane : lane + 1] = [start + LETTER * len(text)]
         names.append(Label(round(start, 1), 16 + LANE * lane, text, "start"))
     return tuple(names), tuple(x for x, _name in lines), tuple(panel for panel, _words in panels), len(ends)
 
@@ -302,7 +301,7 @@ def _panel(axis: _Axis, silence: Silence) -> tuple[Panel, str] | None:
 def _months(axis: _Axis, points: Sequence[TrendPoint], y: float) -> tuple[Label, ...]:
     """Name the months of each block, from the newest back, as far as there is room."""
     labels: list[Label] = []
-    free_until = axis.x(axis.end) + RIGHT
+    free_until = axis.x(axis.end) + 4 * LETTER
     for point in reversed(points):
         text, x = short_span(point.block.first_month, point.block.last_month), _middle(axis, point)
         half = LETTER * len(text) / 2
