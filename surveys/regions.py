@@ -143,7 +143,8 @@ def places(session: Session, *, area_ids: frozenset[int] | None = None, today: d
         query = query.where(sa.or_(RegionService.valid_to.is_(None), RegionService.valid_to > today))
     rows = session.execute(query).all()
     regions = [region.id for region, _ in rows]
-    return sorted(_place(region, service, regions.count(region.id) == 1) for region, service in rows)
+    found = (_place(region, service, regions.count(region.id) == 1) for region, service in rows)
+    return sorted(found, key=lambda place: place.name.casefold())
 
 
 def _place(region: Region, service: Service, only_service: bool) -> Place:

@@ -23,19 +23,24 @@ class Shelf:
     area: Area
     quarters: list[tuple[int, int]]
     next_on: date | None
+    running: tuple[int, int] | None
 
 
 @blueprint.get("/")
 def index() -> str:
     """List the reports of one's own areas."""
     mine = regions.areas(db(), accounts.area_ids(db(), me().account_id))
-    shelves = [Shelf(area, reports.quarters(db(), {area.id}), _next_on(area)) for area in mine]
+    shelves = [_shelf(area) for area in mine]
     return render_template("reports/index.html", heading=_("Reports"), shelves=shelves)
 
 
-def _next_on(area: Area) -> date | None:
-    """Give the day on which the running quarter is over; answers from elsewhere come when their file comes."""
-    return None if area.received_through is not None else complete_on(*quarter_of(month_of(today())))
+def _shelf(area: Area) -> Shelf:
+    """Answers from elsewhere know no running quarter: they come when their file comes."""
+    found = reports.quarters(db(), {area.id})
+    if area.received_through is not None:
+        return Shelf(area, found, None, None)
+    running = quarter_of(month_of(today()))
+    return Shelf(area, found, complete_on(*running), running)
 
 
 def complete_on(year: int, quarter: int) -> date:

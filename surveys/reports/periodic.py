@@ -58,7 +58,7 @@ def periodic(session: Session, area: Area, year: int, quarter: int, policy: Poli
         area=area,
         year=year,
         quarter=quarter,
-        places=tuple(sorted(reports, key=lambda one: one.place)),
+        places=tuple(sorted(reports, key=lambda one: one.place.name.casefold())),
         without_blocks=tuple(place for place in places if not now[place]),
         total=build(session, Selection.of(closed), policy) if len(blocks.instruments(closed)) == 1 else None,
     )

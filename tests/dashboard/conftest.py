@@ -1,0 +1,3 @@
+from tests.dashboard.readers import readers
+
+__all__ = ["readers"]
