@@ -14,12 +14,12 @@ from surveys.reports.blocks import (
     Block,
     CannotPool,
     Selection,
+    closed_between,
     closed_in_quarter,
     instruments,
     of_areas,
     of_place,
     with_instrument,
-    within,
 )
 from surveys.reports.build import Report, StatementResult, TrendPoint, build, scale_of
 from surveys.reports.comparing import (
@@ -62,6 +62,7 @@ __all__ = [
     "Verdict",
     "build",
     "chosen_in_advance",
+    "closed_between",
     "closed_in_quarter",
     "compare_places",
     "instruments",
@@ -72,5 +73,4 @@ __all__ = [
     "quarters",
     "scale_of",
     "with_instrument",
-    "within",
 ]

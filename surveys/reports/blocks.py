@@ -96,9 +96,9 @@ def quarters(blocks: Iterable[Block]) -> list[tuple[int, int]]:
     return sorted({quarter_of(block.last_month) for block in blocks}, reverse=True)
 
 
-def within(blocks: Iterable[Block], first: date, last: date) -> list[Block]:
-    """Keep the blocks that lie wholly in a run of months; one that reaches over an end is left out."""
-    return [block for block in blocks if first <= block.first_month and block.last_month <= last]
+def closed_between(blocks: Iterable[Block], first: date, last: date) -> list[Block]:
+    """Keep the blocks that closed in a run of months; joined months may make one begin earlier."""
+    return [block for block in blocks if first <= block.last_month <= last]
 
 
 def one_instrument(blocks: Collection[Block]) -> tuple[int, str]:

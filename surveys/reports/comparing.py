@@ -74,7 +74,7 @@ class ComparisonReport:
 
 
 def compare_places(session: Session, comparison: Comparison, policy: Policy, *, today: date) -> ComparisonReport:
-    """Carry out a registered comparison on the blocks that lie wholly in its months.
+    """Carry out a registered comparison on the blocks that closed in its months; one with months of both is left out.
 
     Over several places the composite's p-values are adjusted together (Holm); statements are looked at only where the
     composite is better or worse, and adjusted together there.
@@ -110,9 +110,14 @@ def _places(session: Session, comparison: Comparison) -> list[Place]:
 
 def _sides(session: Session, place: Place, comparison: Comparison) -> tuple[list[Block], list[Block]]:
     instrument = (comparison.version_id, comparison.form)
-    mine = blocks.with_instrument(blocks.of_place(session, place), instrument)
-    before = blocks.within(mine, comparison.before_first, comparison.before_last)
-    return before, blocks.within(mine, comparison.after_first, comparison.after_last)
+    return _split(comparison, blocks.with_instrument(blocks.of_place(session, place), instrument))
+
+
+def _split(comparison: Comparison, mine: Collection[Block]) -> tuple[list[Block], list[Block]]:
+    before = blocks.closed_between(mine, comparison.before_first, comparison.before_last)
+    after = blocks.closed_between(mine, comparison.after_first, comparison.after_last)
+    # A block with months of both runs would be compared with itself: it belongs to neither.
+    return before, [block for block in after if block.first_month > comparison.before_last]
 
 
 def _clock(session: Session, comparison: Comparison, today: date) -> date:
@@ -124,24 +129,19 @@ def _clock(session: Session, comparison: Comparison, today: date) -> date:
 def chosen_in_advance(comparison: Comparison, frozen: Iterable[Block]) -> bool:
     """Say whether a comparison was registered before the last of its blocks was frozen.
 
-    Of the given blocks only those count that lie in its place and its months. While none of the second run is frozen,
-    it was in advance if that run was not over when the question was asked.
+    Of the given blocks only those in its place and its months count. While none of the second run is frozen, it was in
+    advance if that run was not over when the question was asked.
     """
-    mine = [block for block in frozen if _takes(comparison, block)]
-    if not any(block.first_month >= comparison.after_first for block in mine):
+    before, after = _split(comparison, [block for block in frozen if _is_about(comparison, block)])
+    if not after:
         return comparison.registered_on < closes_on(comparison.after_last)
-    return comparison.registered_on < max(block.frozen_on for block in mine)
+    return comparison.registered_on < max(block.frozen_on for block in (*before, *after))
 
 
-def _takes(comparison: Comparison, block: Block) -> bool:
-    """Say whether a block lies in a comparison's place and wholly in one of its runs of months."""
+def _is_about(comparison: Comparison, block: Block) -> bool:
     spot = (comparison.region_id, comparison.service_id)
-    runs = ((comparison.before_first, comparison.before_last), (comparison.after_first, comparison.after_last))
-    return (
-        block.instrument == (comparison.version_id, comparison.form)
-        and (comparison.region_id is None or (block.region_id, block.service_id) == spot)
-        and any(first <= block.first_month and block.last_month <= last for first, last in runs)
-    )
+    here = comparison.region_id is None or (block.region_id, block.service_id) == spot
+    return here and block.instrument == (comparison.version_id, comparison.form)
 
 
 def compare_sides(

@@ -196,7 +196,7 @@ def test_statements_are_looked_at_only_where_the_composite_moved(sqlite_engine: 
     assert place.statements == {}
 
 
-def test_a_block_that_reaches_over_an_edge_is_left_out_on_both_sides(sqlite_engine: sa.Engine) -> None:
+def test_a_block_with_months_of_both_runs_is_left_out(sqlite_engine: sa.Engine) -> None:
     here = organisation(sqlite_engine)
     here.answered(JANUARY, 30)
     here.answered(FEBRUARY, 5)
@@ -207,6 +207,18 @@ def test_a_block_that_reaches_over_an_edge_is_left_out_on_both_sides(sqlite_engi
     (place,) = compared(here, **asked).places
     assert [(block.first_month.month, block.last_month.month) for block in place.before] == [(1, 1)]
     assert [(block.first_month.month, block.last_month.month) for block in place.after] == [(4, 4)]
+
+
+def test_a_block_that_began_before_a_run_and_closed_in_it_belongs_to_it(sqlite_engine: sa.Engine) -> None:
+    here = organisation(sqlite_engine)
+    here.answered(JANUARY, 2)
+    here.answered(FEBRUARY, 30)
+    here.answered(MARCH, 30)
+    here.freeze(date(2025, 9, 1))
+    asked = {"before_first": date(2025, 2, 1), "before_last": date(2025, 2, 1)}
+    (place,) = compared(here, **asked, after_first=date(2025, 3, 1), after_last=date(2025, 3, 1)).places
+    assert [(block.first_month.month, block.last_month.month) for block in place.before] == [(1, 2)]
+    assert place.finding.value.verdict is not Verdict.TOO_FEW
 
 
 def test_a_question_asked_before_its_last_block_froze_was_chosen_in_advance(sqlite_engine: sa.Engine) -> None:
