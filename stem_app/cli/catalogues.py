@@ -24,6 +24,22 @@ CLIENT = (
 # the plain message, so these entries are found nowhere in it.
 ADDRESS = "je"
 
+ABOUT = {
+    "client": "# Everything a client reads, addressed formally; context 'je' holds what a young person reads instead.",
+    "staff": "# Everything that staff, ambassadors and the council read.",
+}
+# Only what a reader of the file needs: Babel's own header has names and dates of nobody.
+HEADER = """{about}
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: {plurals}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
 SUFFIXES = {".py": "python", ".html": "jinja2", ".txt": "jinja2", ".svg": "jinja2"}
 # The same settings as the application's templates, or the messages would differ in their spaces.
 TEMPLATE_OPTIONS = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
@@ -120,11 +136,15 @@ def updated(name: str, program: Catalog, catalogue: Catalog) -> Catalog:
 
 
 def save(folder: Path, language: str, name: str, catalogue: Catalog) -> None:
-    """Write a catalogue, sorted and without line numbers, so that a change shows nothing but itself."""
+    """Write a catalogue, sorted and without line numbers or dates, so that a change shows nothing but itself."""
     file = folder / language / f"{name}.po"
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as out:
-        write_po(out, catalogue, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
+        head = HEADER.format(about=ABOUT[name], language=language, plurals=catalogue.plural_forms)
+        out.write(head.encode())
+        write_po(
+            out, catalogue, width=120, omit_header=True, sort_output=True, include_lineno=False, ignore_obsolete=True
+        )
 
 
 def check(program: dict[str, Catalog], folder: Path, languages: Iterable[str]) -> list[str]:
