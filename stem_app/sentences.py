@@ -62,14 +62,22 @@ def result(row: Row, scale: Scale) -> str:
 
 def likely(row: Row) -> str:
     """Say between which numbers the real one probably lies; nothing where there is no such pair."""
-    if isinstance(row, PrintedMost) or row.interval is None:
+    between = ends(row)
+    if between is None:
         return ""
+    numbers = {"low": between[0], "high": between[1]}
+    if isinstance(row, PrintedTenths) and row.almost:
+        return _("Probably between %(low)s and %(high)s out of 10.") % numbers
+    return _("Probably between %(low)s and %(high)s.") % numbers
+
+
+def ends(row: Row) -> tuple[int, int] | None:
+    """Give the numbers between which the real one probably lies, out of 10 or of 100 as the row is printed."""
+    if isinstance(row, PrintedMost) or row.interval is None:
+        return None
     whole = 10 if isinstance(row, PrintedTenths) else 100
     # Rounded outwards, so that no one reads more certainty than there is.
-    low, high = floor(round(whole * row.interval.low, 6)), ceil(round(whole * row.interval.high, 6))
-    if isinstance(row, PrintedTenths) and row.almost:
-        return _("Probably between %(low)s and %(high)s out of 10.") % {"low": low, "high": high}
-    return _("Probably between %(low)s and %(high)s.") % {"low": low, "high": high}
+    return floor(round(whole * row.interval.low, 6)), ceil(round(whole * row.interval.high, 6))
 
 
 def share(row: Row) -> str:

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
-from typing import Protocol
 
 from flask import Response
 
@@ -51,8 +50,8 @@ def columns() -> dict[str, str]:
         _("answer"): _("the answer that is counted, or what a comparison says"),
         _("value"): _("the printed number. Rounded. Sometimes words, such as ‘not shown’"),
         _("unit"): _("what the value counts"),
-        _("low"): _("the real number is probably not under this one, in percent"),
-        _("high"): _("the real number is probably not above this one, in percent"),
+        _("low"): _("the real number is probably not under this one, in the same unit"),
+        _("high"): _("the real number is probably not above this one, in the same unit"),
         _("answers"): _("the number of answers, rounded to five"),
         _("first month"): _("the first month of the blocks behind the value"),
         _("last month"): _("the last month of the blocks behind the value"),
@@ -127,18 +126,6 @@ def months(blocks: Iterable[Block]) -> tuple[str, str]:
     return f"{min(first for first, _last in runs):%Y-%m}", f"{max(last for _first, last in runs):%Y-%m}"
 
 
-class Ends(Protocol):
-    """An interval, from 0 to 1."""
-
-    @property
-    def low(self) -> float:
-        """The lower end."""
-
-    @property
-    def high(self) -> float:
-        """The upper end."""
-
-
 Values = tuple[str, str | int, str, str | int, str | int, str | int]
 
 
@@ -160,10 +147,10 @@ def _positive(result: Shown[Row] | Hidden, known: Scale) -> Values:
         return known.name(row.category), sentences.more_than(row), "", "", "", ""
     if isinstance(row, PrintedTenths):
         value = sentences.share(row) if row.almost else row.tenths
-        return known.yes, value, "" if row.almost else _("out of 10"), *_percents(row.interval), row.n
-    if row.positive_percent is None or row.interval is None:
+        return known.yes, value, _("out of 10"), *_ends(row), row.n
+    if row.positive_percent is None:
         return known.yes, DASH, "", "", "", row.n
-    return known.yes, row.positive_percent, _("out of 100"), *_percents(row.interval), row.n
+    return known.yes, row.positive_percent, _("out of 100"), *_ends(row), row.n
 
 
 def _of_point(point: TrendPoint, known: Scale) -> Values:
@@ -175,8 +162,8 @@ def _of_point(point: TrendPoint, known: Scale) -> Values:
     return _positive(point.result, known)
 
 
-def _percents(interval: Ends) -> tuple[int, int]:
-    return round(100 * interval.low), round(100 * interval.high)
+def _ends(row: Row) -> tuple[int | str, int | str]:
+    return sentences.ends(row) or ("", "")
 
 
 def _one_line(text: str) -> str:

@@ -69,7 +69,7 @@ def fill(organisation: Organisation) -> None:
         place = place_of(session, "lekstroom")
         small = Organisation(organisation.engine, place, open_phase(session, place, on=FIRST), organisation.version_id)
     for month in months_between(FIRST, LAST):
-        weights = WEIGHTS_EARLY if month < date(2025, 6, 1) else WEIGHTS_LATE
+        weights = WEIGHTS_EARLY if month < date(2025, 7, 1) else WEIGHTS_LATE
         organisation.answered_each(month.replace(day=12), [sheet(chance, weights) for _ in range(40)])
         small.answered_each(
             month.replace(day=12), [{**sheet(chance, weights), "s6": "not_applicable"} for _ in range(14)]

@@ -127,6 +127,14 @@ def test_the_file_has_the_numbers_of_the_page(readers: Readers) -> None:
             assert numbers_of_file(rows_of(file)) == numbers_of_page(table_of(page))
 
 
+def test_how_sure_a_number_is_reads_the_same_in_the_file(readers: Readers) -> None:
+    pages = readers.visitor("ambassador")
+    for path in (EEMLAND, LEKSTROOM):
+        page, rows = pages.get(path), rows_of(pages.get(f"{path}.csv"))
+        first = next(row for row in rows if row["part"] == "statement")
+        assert f"Probably between {first['low']} and {first['high']}." in page.text
+
+
 def numbers_of_page(table: dict[str, list[str]]) -> dict[str, set[str]]:
     """The digits of each row; 'not shown' as it stands."""
     return {

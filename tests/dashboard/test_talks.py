@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from surveys.base import reading
@@ -49,9 +51,12 @@ def test_a_manager_types_only_for_their_own_places(readers: Readers) -> None:
 
 
 def test_typed_talks_become_the_coverage_of_the_region(readers: Readers) -> None:
-    manager = readers.visitor("manager")
+    readers.organisation.answered(date(2025, 10, 7), 40)
+    readers.organisation.freeze(date(2025, 11, 10))
     reader = readers.visitor("ambassador")
-    assert "The number of talks held was not stated." in reader.get("/staff/regions/eemland/save").text
+    region = "/staff/regions/eemland/save?period=2025-4"
+    assert "The number of talks held was not stated." in reader.get(region).text
+    manager = readers.visitor("manager")
     manager.get("/staff/talks-held")
-    manager.submit(**{f"week_{number}": "80" for number in range(1, 9)})
-    assert "talks can be seen here" in reader.get("/staff/regions/eemland/save?period=2025-3").text
+    manager.submit(week_1="80")
+    assert "About 5 out of 10 talks can be seen here." in reader.get(region).text
