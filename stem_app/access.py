@@ -7,6 +7,7 @@ into short transactions of its own and is kept whatever the answer is.
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 from typing import cast
 
 from flask import Flask, abort, g, redirect, request, url_for
@@ -198,5 +199,15 @@ def note(event: str, subject: str = "", account_id: int | None = None) -> None:
 
 
 def sender() -> str:
-    """Name where a request comes from, only to be hashed for a throttle; never stored or logged."""
-    return request.remote_addr or ""
+    """Name where a request comes from, only to be hashed for a throttle; never stored or logged.
+
+    One subscriber has a whole /64 of IPv6, so its addresses are one sender.
+    """
+    said = request.remote_addr or ""
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return said
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))

@@ -53,11 +53,13 @@ def create_app(config: Config, *, clock: Callable[[], datetime] = edge.wall_cloc
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    # First of all: also the refusal of a form is said in the language of who reads it, not of the request before.
+    languages.install(app)
     csrf = CSRFProtect(app)
     csrf.exempt(feedback_blueprint)
     # The short address is typed on a client page, which carries no token; it changes nothing.
     csrf.exempt(public_blueprint)
-    for part in (languages, edge, access, security, formatting, errors):
+    for part in (edge, access, security, formatting, errors):
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -79,7 +79,8 @@ def install(app: Flask) -> None:
         client = g.get("client_page", False)
         response.headers.update(HEADERS)
         response.headers["Content-Security-Policy"] = client_csp() if client else STAFF_CSP
-        if client or request.path.startswith(STAFF_PATH) or request.method != "GET":
+        # A redirect keeps an address, and the address of a form is a key; so only files may stay in a browser.
+        if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         if app.extensions["stem"].config.secure_cookies:
             response.headers["Strict-Transport-Security"] = "max-age=63072000"

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField
 
 KEPT = "mistakes"
+YEARS = (2000, 2100)
 LONGEST_KEPT = 120  # the cookie in which it waits has room for little
 
 
@@ -47,8 +48,10 @@ class StaffForm(FlaskForm):  # type: ignore[misc]  # wtforms has no types
 
 
 def typed_day(text: str | None) -> date | None:
-    """Read a day as a date field sends it; None when it is none."""
+    """Read a day as a date field sends it; None when it is none, or one that nobody can mean."""
     try:
-        return date.fromisoformat((text or "").strip())
+        day = date.fromisoformat((text or "").strip())
     except ValueError:
         return None
+    # Months are counted on from such a day: at the end of the calendar that stops every freeze.
+    return day if YEARS[0] <= day.year <= YEARS[1] else None

@@ -169,7 +169,10 @@ def unlock(session: Session, token_hash: str, *, now: datetime) -> None:
 
 def fail_unlock(session: Session, token_hash: str) -> bool:
     """Count a wrong PIN or password; after five the session is revoked. Says whether it still exists."""
-    row = session.get_one(StaffSession, token_hash)
+    # Locked, because of many wrong ones at the same moment each one counts; the fifth may have ended it already.
+    row = session.get(StaffSession, token_hash, with_for_update=True)
+    if row is None:
+        return False
     row.failures += 1
     if row.failures >= PIN_TRIES:
         session.delete(row)
@@ -210,10 +213,12 @@ def of_link(session: Session, token: str, *, now: datetime) -> Account | None:
 
 
 def use_link(session: Session, token: str, password_hash: str, *, now: datetime) -> Account | None:
-    """Set the password (and forget the PIN) of the account behind a link, once."""
+    """Set the password (and forget the PIN) of the account behind a link, once; every session of it ends."""
     account = of_link(session, token, now=now)
     if account is not None:
         session.execute(sa.delete(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)))
+        # Whoever knew the old password may have signed in since the link was made, and would choose the new PIN.
+        revoke_all(session, account.id)
         account.password_hash, account.pin_hash = password_hash, None
         session.flush()
     return account

@@ -47,6 +47,7 @@ def create_engine(url: str) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkin", _end_sqlite)
     return engine
 
 
@@ -60,6 +61,12 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     """Writers take the lock at once: a reader that becomes a writer half-way fails with "database is locked"."""
     writing = connection.get_execution_options().get("stem_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _end_sqlite(connection: Any, _record: object) -> None:
+    """A COMMIT that fails leaves its transaction open; back in the pool it would keep every other writer waiting."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 def add_to_count(session: Session, table: type[Base], identity: Mapping[str, Any], number: int) -> int:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from surveys import coverage, questionnaire
 from surveys.base import DomainError
@@ -89,16 +90,23 @@ def find(session: Session, keys: Keys, key: str, *, now: datetime) -> Invitation
 
 
 def begin(session: Session, invitation: Invitation) -> None:
-    """Note that the client began; from here a returned phone counts as not finished."""
-    invitation.begun = True
-    session.flush()
+    """Note that the client began; from here a returned phone counts as not finished.
+
+    Raises `InvitationGone` when the invitation was ended at this very moment.
+    """
+    try:
+        invitation.begun = True
+        session.flush()
+    except StaleDataError as error:
+        raise InvitationGone("this key was withdrawn just now") from error
 
 
 def take(session: Session, key_hash: str) -> Invitation | None:
     """Take an invitation out of the database for good; of several at once exactly one gets it, the others None."""
     taken = session.scalars(
         sa.delete(Invitation).where(Invitation.key_hash == key_hash).returning(Invitation),
-        execution_options={"synchronize_session": False},
+        # Whether the client began is what the row says now, not what it said when we first looked.
+        execution_options={"synchronize_session": False, "populate_existing": True},
     ).one_or_none()
     if taken is not None:
         session.expunge(taken)
@@ -112,16 +120,20 @@ def decline(session: Session, key_hash: str) -> None:
         coverage.count(session, _spot_of(invitation, invitation.week), "declined")
 
 
-def end(session: Session, key_hash: str) -> None:
-    """End an invitation that came back: before 'Begin' as if it was never asked, after it as not finished."""
+def end(session: Session, key_hash: str) -> bool:
+    """End an invitation that came back: before 'Begin' as if it was never asked, after it as not finished.
+
+    Says whether there was one; False when the client was faster.
+    """
     invitation = take(session, key_hash)
     if invitation is None:
-        return
+        return False
     spot = _spot_of(invitation, invitation.week)
     if invitation.begun:
         coverage.count(session, spot, "unfinished")
     else:
         coverage.count(session, spot, "asked", number=-1)
+    return True
 
 
 def expire(session: Session, *, now: datetime) -> int:

@@ -69,6 +69,8 @@ class Instance:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self.secret_file.is_file():
             write_private(self.secret_file, secrets.token_urlsafe(48))
+        # The folder may have been there with open doors; what SQLite puts beside this file gets its rights.
+        self.database.touch(mode=0o600)
         migrations.upgrade(f"sqlite:///{self.database}")
 
     def keep_sign_ins(self, sign_ins: Mapping[str, SignIn], made_on: date) -> None:

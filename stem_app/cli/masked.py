@@ -7,11 +7,16 @@ import re
 
 # A client's key, and a one-time link with which a password is chosen.
 SECRET_PATHS = re.compile(r"(/v/|/staff/welkom/)[^\s/?#\"'<>]+")
+# A short address stands alone in the path of a request, however it was typed.
+SHORT_ADDRESSES = re.compile(r"((?:GET|HEAD|POST) |https?://[^\s/]+)/(?!staff|privacy)[^\s/?#\"'<>]{8,}(?=[\s?\"'<>]|$)")
+# PostgreSQL repeats the values of a row that it refuses, and those can be answers.
+DETAILS = re.compile(r"DETAIL:.*")
 
 
 def mask(text: str) -> str:
-    """Take the keys out of the paths in a text."""
-    return SECRET_PATHS.sub(r"\1***", text)
+    """Take the keys out of the paths in a text, and the values out of what a database says."""
+    text = SHORT_ADDRESSES.sub(r"\1/***", SECRET_PATHS.sub(r"\1***", text))
+    return DETAILS.sub("DETAIL: ***", text)
 
 
 class Masking(logging.Formatter):

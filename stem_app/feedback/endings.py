@@ -17,7 +17,7 @@ from stem_app.security import only_from_here
 from surveys import handovers, regions
 from surveys.schema import Area
 
-ENDING = "/dank/<language>/<int:area>/<any(worker, own):device>"
+ENDING = "/dank/<language>/<int(max=2147483647):area>/<any(worker, own):device>"
 
 
 def thanks_after(kept: Memory) -> BaseResponse:
