@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -132,16 +133,23 @@ def _ids(place: object) -> tuple[int, int]:
     return place.region_id, place.service_id  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def house(sqlite_engine: sa.Engine) -> Iterator[House]:
-    """The application in English, with an open phase in Eemland."""
+@contextmanager
+def house_on(engine: sa.Engine) -> Iterator[House]:
+    """The application on a database, with an open phase in Eemland."""
     clock = Clock()
-    organisation = factories.organisation(sqlite_engine)
-    url = sqlite_engine.url.render_as_string(hide_password=False)
-    config = Config(database_url=url, secret=b"t" * 40, secure_cookies=False, password_memory=CHEAP)
+    organisation = factories.organisation(engine)
+    url = engine.url.render_as_string(hide_password=False)
+    config = Config(database_url=url, secret=factories.KEYS.secret, secure_cookies=False, password_memory=CHEAP)
     app = create_app(config, clock=clock)
     yield House(app, organisation, clock)
     app.extensions["stem"].engine.dispose()
+
+
+@pytest.fixture
+def house(sqlite_engine: sa.Engine) -> Iterator[House]:
+    """The application on SQLite."""
+    with house_on(sqlite_engine) as made:
+        yield made
 
 
 def token_on(page: Page) -> str:
