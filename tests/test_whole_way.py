@@ -56,7 +56,7 @@ def test_from_the_hand_over_to_a_frozen_block(house: House) -> None:
     house.organisation.answered(TODAY, 9)
     house.organisation.freeze(TODAY + timedelta(days=40))
     with reading(house.engine) as session:
-        assert atoms.verify(session) == atoms.Verified(10, 16, ())
+        assert atoms.verify(session) == atoms.Verified(10, 14, ())
 
 
 def test_the_same_sending_twenty_times_at_once_counts_once(house: House) -> None:
