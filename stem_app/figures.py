@@ -126,14 +126,11 @@ def figures_of_place(session: Session, place: Place, blocks: Sequence[Block], re
 def story(
     session: Session, place: Place, blocks: Sequence[Block], report: Report
 ) -> tuple[list[charts.Event], list[charts.Silence]]:
-    """List what a trend has to show beside its points: phases that began, other versions, and pauses.
-
-    Where there is only one phase, its start is the start of the trend and needs no line.
-    """
+    """List what a trend has to show beside its points: phases that began, other versions, and pauses."""
     events, silences = [], []
     steps = phases.of_place(session, place.region_id, place.service_id)
     for phase in steps:
-        if phase.opened_on is not None and len(steps) > 1:
+        if phase.opened_on is not None:
             events.append(charts.Event(phase.opened_on, phase.name))
         for pause in phases.pauses(session, phase.id):
             words = _("quiet: %(reason)s") % {"reason": pause.reason}
