@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, IntegrityError, NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from stem_app.access import STAFF_PATH, Waiting
@@ -21,6 +23,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DomainError, _refused)
+    for refusal in (IntegrityError, DataError, NoResultFound, StaleDataError):
+        app.register_error_handler(refusal, _refused_by_database)
 
 
 def _waiting(error: Waiting) -> Answer:
@@ -36,6 +40,12 @@ def _stale_form(_error: CSRFError) -> Answer:
 def _refused(error: DomainError) -> Answer:
     """A refusal that a view did not expect; nothing was kept, because the request is not committed."""
     del error
+    return _page(409, _("That is not possible now"), _("Something changed meanwhile. Go back and look again."))
+
+
+def _refused_by_database(error: Exception) -> Answer:
+    """Somebody was faster by a blink, or sent what no form of ours sends; logged, as it could be our mistake."""
+    current_app.logger.warning("Refused by the database", exc_info=error)
     return _page(409, _("That is not possible now"), _("Something changed meanwhile. Go back and look again."))
 
 

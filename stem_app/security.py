@@ -11,8 +11,6 @@ from pathlib import Path
 from flask import Flask, Response, abort, g, render_template, request
 from markupsafe import Markup
 
-from stem_app.access import STAFF_PATH
-
 CLIENT = Path(__file__).with_name("feedback")
 
 HEADERS = {

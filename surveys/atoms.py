@@ -43,7 +43,8 @@ def freeze(
     query = sa.select(Phase, Region.area_id).join(Region, Region.id == Phase.region_id)
     if area_id is not None:
         query = query.where(Region.area_id == area_id)
-    for phase, area in session.execute(query).all():
+    # Answers that are being written hold their phase: a freeze waits for them, so that it counts what it closes.
+    for phase, area in session.execute(query.order_by(Phase.id).with_for_update(of=Phase)).all():
         through = received[area]
         clock = today if through is None else min(today, through)
         frozen.extend(_freeze_phase(session, phase, clock, frozen_on or today, terms))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from surveys import invitations
 from surveys.invitations import Issued
 from surveys.keys import SHORT_LENGTH, Keys
-from surveys.schema import Handover, Invitation, StaffSession
+from surveys.schema import Handover, Invitation
 from surveys.terms import Terms
 
 
@@ -19,8 +19,6 @@ def start(
     session: Session, keys: Keys, issued: Issued, *, session_hash: str, device: str, terms: Terms, now: datetime
 ) -> None:
     """Tie a worker's session to an invitation for as long as the talk lasts; a talk left open before is ended first."""
-    # Two taps on the same button come at the same moment: the second waits here, and then ends the talk of the first.
-    session.get(StaffSession, session_hash, with_for_update=True)
     leave(session, session_hash)
     session.add(
         Handover(

@@ -103,11 +103,10 @@ def begin(session: Session, invitation: Invitation) -> None:
 
 def take(session: Session, key_hash: str) -> Invitation | None:
     """Take an invitation out of the database for good; of several at once exactly one gets it, the others None."""
-    taken = session.scalars(
-        sa.delete(Invitation).where(Invitation.key_hash == key_hash).returning(Invitation),
-        # Whether the client began is what the row says now, not what it said when we first looked.
-        execution_options={"synchronize_session": False, "populate_existing": True},
-    ).one_or_none()
+    gone = sa.delete(Invitation).where(Invitation.key_hash == key_hash).returning(Invitation)
+    # Whether the client began is what the row says now, not what it said when we first looked.
+    fresh = {"synchronize_session": False, "populate_existing": True}
+    taken = session.scalars(sa.select(Invitation).from_statement(gone), execution_options=fresh).one_or_none()
     if taken is not None:
         session.expunge(taken)
     return taken

@@ -10,14 +10,14 @@ from enum import Enum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from surveys import coverage, invitations, questionnaire
+from surveys import atoms, coverage, invitations, questionnaire
 from surveys.base import DomainError
 from surveys.coverage import Spot
 from surveys.invitations import InvitationGone
 from surveys.keys import Keys
 from surveys.questionnaire import Questionnaire
 from surveys.schema import NO_ANSWERS, WAYS_SHOWN, Answer, Invitation, Phase, Response, Spent
-from surveys.weeks import month_of_week, week_of
+from surveys.weeks import first_week, month_of_week, next_month, week_of
 
 
 class BadAnswers(DomainError):
@@ -112,7 +112,8 @@ def record(
         raise BadAnswers("these answers belong to another form")
     version = questionnaire.get(session, answers.version_id)
     check(version, answers)
-    placement = _placement(session, invitation, shown=shown, language=language, today=today)
+    week = _week(session, invitation.phase_id, today)
+    placement = _placement(invitation, week, shown=shown, language=language)
     session.add(Spent(repeat_hash=keys.repeat(receipt), week=placement.week))
     session.flush()
     spot = Spot(placement.region_id, placement.service_id, placement.phase_id, placement.week)
@@ -128,12 +129,22 @@ def _is_spent(session: Session, keys: Keys, receipt: str) -> bool:
     return session.scalar(query) is not None
 
 
-def _placement(session: Session, invitation: Invitation, *, shown: str, language: str, today: date) -> Placement:
+def _week(session: Session, phase_id: int, today: date) -> date:
+    """The week that an answer counts in; when its month was frozen while it was on its way, the first week after.
+
+    A freeze waits for answers that are being written, and they for the freeze, by a lock on the phase.
+    """
+    session.get_one(Phase, phase_id, with_for_update={"read": True, "key_share": True})
+    frozen = atoms.frozen_through(session, phase_id)
+    return week_of(today) if frozen is None else max(week_of(today), first_week(next_month(frozen)))
+
+
+def _placement(invitation: Invitation, week: date, *, shown: str, language: str) -> Placement:
     return Placement(
         region_id=invitation.region_id,
         service_id=invitation.service_id,
         phase_id=invitation.phase_id,
-        week=week_of(today),
+        week=week,
         role=invitation.role,
         talk=invitation.talk,
         device=invitation.device,

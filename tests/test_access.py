@@ -114,3 +114,43 @@ def test_no_role_reads_a_page_of_another(app: Flask, sqlite_engine: sa.Engine, r
     for endpoint, method, address in requests_of(app):
         if method == "GET" and access.TABLE[endpoint] != access.PUBLIC and role not in access.TABLE[endpoint]:
             assert client.get(address).status_code == 403, address
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("", "", True),
+    ],
+)
+def test_all_addresses_of_one_subscriber_are_one_sender(app: Flask, one: str, other: str, same: bool) -> None:
+    def sender(address: str) -> str:
+        with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+            return access.sender()
+
+    assert (sender(one) == sender(other)) is same
+
+
+def test_a_refused_form_is_answered_in_the_language_of_who_reads_it(app: Flask) -> None:
+    client = app.test_client()
+    client.get("/privacy", headers={"Accept-Language": "en"})
+    refused = client.post("/staff/aanmelden")
+    assert refused.status_code == 400
+    assert '<html lang="nl"' in refused.get_data(as_text=True)
+
+
+def test_no_redirect_with_a_key_in_its_address_stays_in_a_browser(app: Flask) -> None:
+    for path in ("/v/" + "0" * 32, "/k7m2q9xr"):
+        answer = app.test_client().get(path)
+        assert 300 <= answer.status_code < 400
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_number_that_fits_no_database_is_no_page(app: Flask) -> None:
+    for path in (f"/dank/nl/{10**20}/own/praten", f"/staff/admin/mensen/{10**20}"):
+        client = client_of(app, app.extensions["stem"].engine, "admin" if path.startswith("/staff") else None)
+        assert client.get(path).status_code == 404

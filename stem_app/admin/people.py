@@ -149,7 +149,7 @@ def _add(form: NewPerson) -> BaseResponse:
     return _give_link(account)
 
 
-@blueprint.route("/mensen/<int:account_id>", methods=["GET", "POST"])
+@blueprint.route("/mensen/<int(max=2147483647):account_id>", methods=["GET", "POST"])
 def person(account_id: int) -> BaseResponse | str:
     """Show one person, and change where this person works and reads."""
     account = _account(account_id)
@@ -189,9 +189,9 @@ def _change(account: Account) -> BaseResponse:
     return redirect(url_for("admin.person", account_id=account.id), 303)
 
 
-@blueprint.post("/mensen/<int:account_id>/link")
+@blueprint.post("/mensen/<int(max=2147483647):account_id>/link")
 def link(account_id: int) -> BaseResponse:
-    """Make a new one-time link: this person signs in nowhere any more until a password is chosen with it."""
+    """Make a new one-time link: every sign-in of this person ends now, and again when a password is chosen with it."""
     account = _account(account_id)
     if not account.active or account.id == me().account_id:
         abort(404)  # the page offers neither: one's own session would end before the link could be read
@@ -205,7 +205,7 @@ def _give_link(account: Account) -> BaseResponse:
     return redirect(url_for("admin.person", account_id=account.id), 303)
 
 
-@blueprint.post("/mensen/<int:account_id>/sluiten")
+@blueprint.post("/mensen/<int(max=2147483647):account_id>/sluiten")
 def deactivate(account_id: int) -> BaseResponse:
     """Close an account for good; every session of it ends now."""
     account = _account(account_id)

@@ -8,7 +8,7 @@ import re
 # A client's key, and a one-time link with which a password is chosen.
 SECRET_PATHS = re.compile(r"(/v/|/staff/welkom/)[^\s/?#\"'<>]+")
 # A short address stands alone in the path of a request, however it was typed.
-SHORT_ADDRESSES = re.compile(r"((?:GET|HEAD|POST) |https?://[^\s/]+)/(?!staff|privacy)[^\s/?#\"'<>]{8,}(?=[\s?\"'<>]|$)")
+SHORT_ADDRESSES = re.compile(r"(\b(?:[A-Z]+|on) |https?://[^\s/]+)/(?!privacy\b)[^\s/?#\"'<>]{8,}(?=[\s?\"'<>]|$)")
 # PostgreSQL repeats the values of a row that it refuses, and those can be answers.
 DETAILS = re.compile(r"DETAIL:.*")
 

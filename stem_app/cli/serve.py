@@ -13,6 +13,9 @@ from stem_app.cli.failures import Failed
 from stem_app.cli.masked import Masking, mask_root
 from stem_app.config import Config
 
+# Gunicorn's own lines name the network address and the browser of every client, beside the time of the answer.
+WITHOUT_ADDRESSES = '%(t)s "%(r)s" %(s)s %(b)s'
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -50,7 +53,8 @@ def _serve(config: Config, **options: Any) -> None:
 
         def load_config(self) -> None:
             """Say how to serve. The control socket would let others on this computer stop it."""
-            shared = {"worker_class": "gthread", "accesslog": "-", "control_socket_disable": True}
+            shared = {"worker_class": "gthread", "control_socket_disable": True}
+            shared |= {"accesslog": "-", "access_log_format": WITHOUT_ADDRESSES}
             for name, value in {**options, **shared, "logger_class": MaskingLogger}.items():
                 self.cfg.set(name, value)
 

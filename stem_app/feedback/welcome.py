@@ -10,9 +10,10 @@ from stem_app.edge import db
 from stem_app.feedback import blueprint, memory
 from stem_app.feedback.endings import thanks_after
 from stem_app.feedback.memory import Memory
-from stem_app.feedback.step import IDLE, Visit, area_of, open_visit
+from stem_app.feedback.step import IDLE, Visit, area_of, gone, open_visit
 from stem_app.security import only_from_here
 from surveys import invitations
+from surveys.invitations import InvitationGone
 from surveys.keys import new_receipt
 
 LANGUAGE = "<string(minlength=2, maxlength=3):language>"
@@ -43,7 +44,10 @@ def begin(key: str) -> BaseResponse:
     only_from_here()
     visit = open_visit(key)
     language = visit.speak(request.form.get("language"))
-    invitations.begin(db(), visit.invitation)
+    try:
+        invitations.begin(db(), visit.invitation)
+    except InvitationGone:
+        gone(key)
     return memory.keep(see_other("feedback.statement", key=key, number=1), key, _remembered(visit, language))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import session
+from flask import request, session
 
 from stem_app.access import me
 from stem_app.edge import db, today
 from surveys import accounts, phases
+from surveys.base import DomainError
 from surveys.regions import Place
 
 CHOSEN = "place"
@@ -28,6 +29,12 @@ class Here:
         return self.state if isinstance(self.state, phases.Open) else None
 
 
+class PlaceGone(DomainError):
+    """A form was sent for a place that is not the sender's (any more): it may not count in another one."""
+
+    key = "place-gone"
+
+
 def address_of(place: Place) -> str:
     """Name a place in an address."""
     return f"{place.region}.{place.service}"
@@ -39,6 +46,8 @@ def here(asked: str | None) -> Here | None:
     if not choices:
         return None
     by_address = {address_of(place): place for place in choices}
+    if asked and asked not in by_address and request.method == "POST":
+        raise PlaceGone(f"{asked} is not one of this account's places")
     place = by_address.get(asked or "") or by_address.get(session.get(CHOSEN, "")) or choices[0]
     if len(choices) > 1:
         session[CHOSEN] = address_of(place)

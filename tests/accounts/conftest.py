@@ -1,3 +1,3 @@
-from tests.accounts.house import house
+from tests.accounts.house import house, postgres_house
 
-__all__ = ["house"]
+__all__ = ["house", "postgres_house"]

@@ -152,6 +152,13 @@ def house(sqlite_engine: sa.Engine) -> Iterator[House]:
         yield made
 
 
+@pytest.fixture
+def postgres_house(postgres_engine: sa.Engine) -> Iterator[House]:
+    """The application on PostgreSQL, where two requests write at the same moment."""
+    with house_on(postgres_engine) as made:
+        yield made
+
+
 def token_on(page: Page) -> str:
     """The token of the forms on a page, to send something that no form there offers."""
     return next(field.get("value", "") for field in page.html.all("input") if field.get("name") == "csrf_token")

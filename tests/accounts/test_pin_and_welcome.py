@@ -105,3 +105,13 @@ def test_an_open_session_ends_when_a_link_is_made(house: House) -> None:
     pages = house.worker()
     link_for(house, "noor")
     pages.get("/staff/room/", expect=303)
+
+
+def test_who_signed_in_with_the_old_password_meanwhile_is_out_once_a_new_one_is_chosen(house: House) -> None:
+    house.person("noor")
+    link = link_for(house, "noor")
+    thief, owner = house.sign_in("noor"), house.visitor()
+    owner.get(link)
+    owner.submit(button="Keep this password", password="some other long words", repeated="some other long words")
+    assert thief.get("/staff/pincode", expect=303).location == "/staff/aanmelden"
+    assert house.sessions() == 0

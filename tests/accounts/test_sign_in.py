@@ -9,7 +9,7 @@ from stem_app.accounts.sign_in import WINDOW
 from surveys import accounts
 from surveys.base import writing
 from surveys.schema import Account, StaffSession
-from tests.accounts.house import PASSWORD, House
+from tests.accounts.house import PASSWORD, House, token_on
 from tests.pages import Pages
 
 
@@ -231,3 +231,9 @@ def test_the_cookie_of_a_session_stays_on_staff_pages_and_away_from_scripts(hous
     assert "SameSite=Lax" in cookie
     with writing(house.engine) as session:
         assert session.query(StaffSession).one().token_hash not in cookie
+
+
+def test_what_the_database_cannot_hold_is_refused_and_is_no_crash(postgres_house: House) -> None:
+    pages = postgres_house.visitor()
+    token = token_on(pages.get("/staff/aanmelden"))
+    pages.post("/staff/aanmelden", {"csrf_token": token, "username": "a\0b", "password": PASSWORD}, expect=409)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
 from surveys import accounts
-from surveys.base import reading
+from surveys.base import reading, writing
 from tests.accounts.house import House, token_on
 from tests.pages import Page, Pages
 
@@ -137,3 +138,17 @@ def test_only_an_admin_opens_these_pages(house: House) -> None:
 def test_an_admin_never_opens_the_room_or_a_result(house: House, admin: Pages) -> None:
     for path in ("/staff/room/", "/staff/room/bespreken"):
         admin.get(path, expect=403)
+
+
+def test_a_username_that_somebody_takes_at_the_same_moment_is_refused(postgres_house: House) -> None:
+    postgres_house.person("ada", "admin")
+    pages = postgres_house.sign_in("ada")
+    token = token_on(pages.get("/staff/admin/mensen"))
+    lotte = {"csrf_token": token, "name": "L", "username": "lotte", "role": "caseworker", "places": "eemland.save"}
+    with ThreadPoolExecutor(1) as pool:
+        with writing(postgres_house.engine) as session:
+            accounts.create(session, username="lotte", name="Other", role="admin")
+            added = pool.submit(pages.post, "/staff/admin/mensen", lotte, 409)
+            wait([added], 0.5)
+        assert added.result(10).heading == "That is not possible now"
+    assert postgres_house.account("lotte").name == "Other"

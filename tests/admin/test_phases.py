@@ -138,3 +138,9 @@ def test_a_step_without_a_phase_changes_nothing(house: House, admin: Pages) -> N
     page = admin.get(LEKSTROOM)
     token = token_on(page)
     admin.post(LEKSTROOM, {"csrf_token": token, "step": "open", "phase": "999", "on": "2025-03-12"}, expect=400)
+
+
+@pytest.mark.parametrize("on", ["9999-12-31", "0202-03-01"])
+def test_a_day_that_nobody_can_mean_is_refused(house: House, admin: Pages, on: str) -> None:
+    assert "Choose a day." in step(admin, "Pause", "/staff/admin/fasen/eemland/save", on=on, reason="x").text
+    assert isinstance(state(house, "eemland"), phases.Open)

@@ -29,6 +29,13 @@ def test_everything_in_it_is_for_its_owner_only(tmp_path: Path) -> None:
     assert sorted(file.name for file in here.folder.iterdir()) == ["secret", "sign-ins.json", "stem.db"]
 
 
+def test_in_a_folder_with_open_doors_the_database_is_still_for_its_owner_only(tmp_path: Path) -> None:
+    here = Instance(tmp_path)
+    tmp_path.chmod(0o755)
+    here.prepare()
+    assert here.database.stat().st_mode & 0o777 == 0o600
+
+
 def test_preparing_it_again_keeps_its_secret(tmp_path: Path) -> None:
     here = Instance(tmp_path)
     here.prepare()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from stem_app import discussion, guesses
 from stem_app.feedback.memory import COOKIE
 from tests.feedback.conftest import Room, answer_all, begin
-from tests.pages import Page, Pages
+from tests.pages import FROM_A_PAGE, Page, Pages
 
 STEPS = [("get", path) for path in ("", "en", "nl/about", "1", "check", "pause", "samen")]
 STEPS += [("post", path) for path in ("begin", "1", "send", "decline", "longer", "done")]
@@ -161,3 +162,21 @@ def test_guessing_short_addresses_is_slowed_down(room: Room, pages: Pages) -> No
     assert pages.post("/", {"short": right}, 429).heading == "Wacht even"
     room.later(minutes=11)
     pages.get(f"/v/{right}/")
+
+
+def test_an_answer_that_could_not_be_kept_is_not_thanked_for_and_can_be_sent_again(room: Room, pages: Pages) -> None:
+    key = room.issue(device="own").key
+    answer_all(pages, key)
+    engine = room.app.extensions["stem"].engine
+
+    def points_nowhere(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        connection.exec_driver_sql("INSERT INTO account_areas VALUES (999, 999)")
+
+    sa.event.listen(engine, "commit", points_nowhere)
+    refused = pages.client.post(f"/v/{key}/send", data={"shown": "sealed"}, headers=FROM_A_PAGE)
+    sa.event.remove(engine, "commit", points_nowhere)
+    assert (refused.status_code, refused.headers.getlist("Set-Cookie")) == (500, [])
+    assert (room.stored(), room.waiting()) == ([], 1)
+    assert pages.post(f"/v/{key}/send", {"shown": "sealed"}).location.startswith("/dank/")
+    assert len(room.stored()) == 1

@@ -256,3 +256,12 @@ def test_a_reason_that_is_not_on_the_list_is_not_counted(house: House) -> None:
     token = token_on(pages.get("/staff/room/"))
     pages.post("/staff/room/niet-gevraagd", {"csrf_token": token, "reason": "did not feel like it"})
     assert house.counted() == {}
+
+
+@pytest.mark.parametrize("path", ["overhandigen", "niet-gevraagd"])
+def test_a_form_for_a_place_that_is_not_ones_own_counts_nowhere(house: House, path: str) -> None:
+    pages = house.worker()
+    token = token_on(pages.get("/staff/room/gesprek" if path == "niet-gevraagd" else "/staff/room/wie?talk=home"))
+    fields = {"talk": "home", "answers": "parent own", "reason": "time"}
+    pages.post(f"/staff/room/{path}", {"csrf_token": token, "place": "lekstroom.save", **fields}, expect=409)
+    assert (house.invitations(), house.counted()) == ([], {})
