@@ -24,7 +24,7 @@ from surveys.responses import Answers
 from surveys.schema import Handover
 
 COOKIE = "stem_talk"
-PATH = "/staff/room"
+PATH = "/staff/gesprek"
 
 
 @dataclass(frozen=True)

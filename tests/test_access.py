@@ -151,6 +151,6 @@ def test_no_redirect_with_a_key_in_its_address_stays_in_a_browser(app: Flask) ->
 
 
 def test_a_number_that_fits_no_database_is_no_page(app: Flask) -> None:
-    for path in (f"/dank/nl/{10**20}/own/praten", f"/staff/admin/mensen/{10**20}"):
+    for path in (f"/dank/nl/{10**20}/own/praten", f"/staff/beheer/mensen/{10**20}"):
         client = client_of(app, app.extensions["stem"].engine, "admin" if path.startswith("/staff") else None)
         assert client.get(path).status_code == 404

@@ -125,7 +125,7 @@ def test_no_page_no_file_and_no_two_freezes_isolate_fewer_than_ten_clients(sqlit
 def test_an_empty_a_small_and_a_hidden_region_look_the_same_to_an_insider(sqlite_engine: sa.Engine) -> None:
     here = organisation(sqlite_engine)
     now = datetime(2025, 6, 10, 10, tzinfo=UTC)
-    address = "/staff/regions/eemland/save"
+    address = "/staff/regios/eemland/save"
     empty = visitor(here, "ambassador", now).get(address).text
     here.answered(date(2025, 3, 15), 9, dict.fromkeys(PLEASED, "1"))
     here.freeze(now.date())

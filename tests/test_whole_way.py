@@ -43,7 +43,7 @@ def counted(house: House) -> dict[str, int]:
 def test_from_the_hand_over_to_a_frozen_block(house: House) -> None:
     pages = house.worker()
     key = key_of(hand_over(pages))
-    assert pages.get("/staff/room/", expect=403).heading
+    assert pages.get("/staff/gesprek/", expect=403).heading
     answer_all(pages, key)
     pages.submit(button="together")
     pages.follow()

@@ -83,7 +83,7 @@ class Registered:
     in_advance: bool
 
 
-@blueprint.route("/compare", methods=["GET", "POST"])
+@blueprint.route("/vergelijken", methods=["GET", "POST"])
 def compare() -> BaseResponse | str:
     """Let somebody choose what to compare, and list what was compared before; or write a question down."""
     areas = my_areas()

@@ -75,7 +75,7 @@ class Side:
     reasons: tuple[Count, ...]
 
 
-@blueprint.get("/compare/<comparison_id>")
+@blueprint.get("/vergelijken/<comparison_id>")
 def comparison(comparison_id: str) -> str:
     """Show what a registered comparison found, the coverage of both sides first."""
     asked, area, report = _report(comparison_id)
@@ -93,7 +93,7 @@ def comparison(comparison_id: str) -> str:
     )
 
 
-@blueprint.get("/compare/<comparison_id>.csv")
+@blueprint.get("/vergelijken/<comparison_id>.csv")
 def comparison_csv(comparison_id: str) -> Response:
     """Give the outcome of a comparison as a file."""
     asked, _area, report = _report(comparison_id)

@@ -31,14 +31,14 @@ class Group:
     blocks: tuple[Block, ...]
 
 
-@blueprint.get("/regions")
+@blueprint.get("/regios")
 def regions() -> str:
     """List the regions of one's own areas, with how each stands. Without numbers: nobody is ranked."""
     found = {area: [standing(place, area) for place in _places(area.id)] for area in my_areas()}
     return render_template("dashboard/regions.html", heading=_("Regions"), areas=found)
 
 
-@blueprint.get("/regions/<region>/<service>")
+@blueprint.get("/regios/<region>/<service>")
 def region(region: str, service: str) -> str:
     """Show one region and service line: whose answers, what they say, and how it went."""
     place = find_place(region, service)
@@ -59,7 +59,7 @@ def region(region: str, service: str) -> str:
     )
 
 
-@blueprint.get("/regions/<region>/<service>.csv")
+@blueprint.get("/regios/<region>/<service>.csv")
 def region_csv(region: str, service: str) -> Response:
     """Give the numbers of a region page as a file: the same period, the same numbers."""
     place = find_place(region, service)

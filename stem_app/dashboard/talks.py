@@ -57,7 +57,7 @@ class Week:
     phase: Phase | None
 
 
-@blueprint.route("/talks-held", methods=["GET", "POST"])
+@blueprint.route("/gevoerde-gesprekken", methods=["GET", "POST"])
 def talks_held() -> BaseResponse | str:
     """Let a manager type how many talks were held, week by week."""
     places = accounts.places_of(db(), me().account_id)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("room", __name__, url_prefix="/staff/room")
+blueprint = Blueprint("room", __name__, url_prefix="/staff/gesprek")
 
 from stem_app.room import (  # noqa: E402, F401  # the views hang themselves on the blueprint
     code,

@@ -14,7 +14,7 @@ from stem_app.locked_text import lock, unlock
 from surveys.invitations import Issued
 
 COOKIE = "stem_code"
-PATH = "/staff/room"
+PATH = "/staff/gesprek"
 
 
 def keep(response: BaseResponse, issued: Issued) -> None:

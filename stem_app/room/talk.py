@@ -41,7 +41,7 @@ def respondents() -> dict[str, str]:
     }
 
 
-@blueprint.get("/gesprek")
+@blueprint.get("/soort")
 def talk() -> BaseResponse | str:
     """Ask how they met."""
     where = here(request.args.get("place"))

@@ -88,7 +88,7 @@ class House:
         """A caseworker on the first screen of the room."""
         self.person(username, places=places)
         pages = self.sign_in(username)
-        pages.get("/staff/room/")
+        pages.get("/staff/gesprek/")
         return pages
 
     def audited(self) -> list[str]:
@@ -166,9 +166,9 @@ def token_on(page: Page) -> str:
 
 def hand_over(pages: Pages, answers: str = "parent worker", **fields: object) -> Page:
     """Go through the room up to the hand-over: three taps."""
-    pages.get("/staff/room/")
-    pages.get("/staff/room/gesprek")
-    pages.get("/staff/room/wie?talk=home")
+    pages.get("/staff/gesprek/")
+    pages.get("/staff/gesprek/soort")
+    pages.get("/staff/gesprek/wie?talk=home")
     return pages.submit(button=answers, **fields)
 
 

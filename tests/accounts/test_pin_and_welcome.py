@@ -15,10 +15,10 @@ from tests.factories import TERMS
 def test_a_caseworker_chooses_a_pin_before_anything_else(house: House) -> None:
     house.person("nina", pin=None)
     pages = house.sign_in("nina")
-    assert pages.get("/staff/room/", expect=303).location == "/staff/pincode"
+    assert pages.get("/staff/gesprek/", expect=303).location == "/staff/pincode"
     assert pages.follow().heading == "Choose a PIN"
     pages.submit(button="Keep this PIN", pin="271828", repeated="271828")
-    assert pages.get("/staff/room/").heading == "Did you just have a talk?"
+    assert pages.get("/staff/gesprek/").heading == "Did you just have a talk?"
     assert passwords.fits(house.account("nina").pin_hash, "271828", memory=CHEAP)
     assert house.audited() == ["pin-chosen", "signed-in"]
 
@@ -104,7 +104,7 @@ def test_a_password_that_cannot_be_used_is_refused_with_a_sentence(
 def test_an_open_session_ends_when_a_link_is_made(house: House) -> None:
     pages = house.worker()
     link_for(house, "noor")
-    pages.get("/staff/room/", expect=303)
+    pages.get("/staff/gesprek/", expect=303)
 
 
 def test_who_signed_in_with_the_old_password_meanwhile_is_out_once_a_new_one_is_chosen(house: House) -> None:

@@ -64,7 +64,7 @@ def test_an_empty_form_says_what_is_missing(house: House) -> None:
 
 def test_capitals_and_spaces_around_a_username_do_not_matter(house: House) -> None:
     house.person("noor")
-    assert house.sign_in(" Noor ").get("/staff/", expect=303).location == "/staff/room/"
+    assert house.sign_in(" Noor ").get("/staff/", expect=303).location == "/staff/gesprek/"
 
 
 def test_a_name_is_refused_after_ten_tries_even_with_the_right_password(house: House) -> None:
@@ -83,7 +83,7 @@ def test_another_name_can_still_sign_in_from_the_same_office(house: House) -> No
     house.person("eva")
     for number in range(11):
         house.sign_in("noor", "wrong", expect=429 if number == 10 else 303)
-    assert house.sign_in("eva").get("/staff/", expect=303).location == "/staff/room/"
+    assert house.sign_in("eva").get("/staff/", expect=303).location == "/staff/gesprek/"
 
 
 def test_after_a_quarter_of_an_hour_the_name_can_try_again(house: House) -> None:
@@ -91,7 +91,7 @@ def test_after_a_quarter_of_an_hour_the_name_can_try_again(house: House) -> None
     for _ in range(10):
         house.sign_in("noor", "wrong")
     house.clock.move(minutes=16)
-    assert house.sign_in("noor").get("/staff/", expect=303).location == "/staff/room/"
+    assert house.sign_in("noor").get("/staff/", expect=303).location == "/staff/gesprek/"
 
 
 def test_one_sender_cannot_try_many_names(house: House) -> None:
@@ -126,7 +126,7 @@ def test_a_revoked_session_has_to_sign_in_again(house: House) -> None:
     pages = house.worker()
     with writing(house.engine) as session:
         accounts.revoke_all(session, house.account("noor").id)
-    assert pages.get("/staff/room/", expect=303).location == "/staff/aanmelden"
+    assert pages.get("/staff/gesprek/", expect=303).location == "/staff/aanmelden"
 
 
 def test_signing_out_ends_the_session_and_keeps_the_language(house: House) -> None:
@@ -140,25 +140,25 @@ def test_signing_out_ends_the_session_and_keeps_the_language(house: House) -> No
 def test_a_caseworker_stays_signed_in_for_twelve_hours_without_a_tap(house: House) -> None:
     pages = house.worker()
     house.clock.move(hours=11, minutes=59)
-    pages.get("/staff/room/")
+    pages.get("/staff/gesprek/")
     house.clock.move(hours=12, minutes=1)
-    pages.get("/staff/room/", expect=303)
+    pages.get("/staff/gesprek/", expect=303)
 
 
 def test_a_caseworker_signs_in_again_after_seven_days(house: House) -> None:
     pages = house.worker()
     for _ in range(16):
         house.clock.move(hours=10)
-        pages.get("/staff/room/")
+        pages.get("/staff/gesprek/")
     house.clock.move(hours=9)
-    pages.get("/staff/room/", expect=303)
+    pages.get("/staff/gesprek/", expect=303)
 
 
 def test_other_staff_sign_in_again_after_half_an_hour_without_a_tap(house: House) -> None:
     house.person("ada", "admin")
     pages = house.sign_in("ada")
     house.clock.move(minutes=31)
-    assert pages.get("/staff/admin/mensen", expect=303).location == "/staff/aanmelden"
+    assert pages.get("/staff/beheer/mensen", expect=303).location == "/staff/aanmelden"
 
 
 def test_other_staff_sign_in_again_after_twelve_hours(house: House) -> None:
@@ -168,41 +168,41 @@ def test_other_staff_sign_in_again_after_twelve_hours(house: House) -> None:
         house.clock.move(minutes=9)
         pages.get("/staff/", expect=303)
     house.clock.move(minutes=9)
-    pages.get("/staff/admin/fasen", expect=303)
+    pages.get("/staff/beheer/fasen", expect=303)
 
 
 def test_other_staff_are_asked_for_their_password_after_ten_minutes_and_go_on_where_they_were(house: House) -> None:
     house.person("ada", "admin")
     pages = house.sign_in("ada")
     house.clock.move(minutes=11)
-    page = pages.get("/staff/admin/fasen", expect=403)
+    page = pages.get("/staff/beheer/fasen", expect=403)
     assert page.heading == "This page is locked"
     assert "Lekstroom" not in page.text
     pages.submit(page, button="Go on", secret="wrong")
     assert "This password is not right." in pages.follow().text
-    pages.submit(pages.get("/staff/admin/fasen", expect=403), button="Go on", secret=PASSWORD)
+    pages.submit(pages.get("/staff/beheer/fasen", expect=403), button="Go on", secret=PASSWORD)
     assert pages.follow().heading == "Phases"
 
 
 def test_a_page_of_other_staff_goes_away_by_itself_after_ten_minutes(house: House) -> None:
     house.person("ada", "admin")
     pages = house.sign_in("ada")
-    assert pages.get("/staff/admin/fasen").headers["Refresh"] == "605; url=/staff/ontgrendelen?to=/staff/admin/fasen"
+    assert pages.get("/staff/beheer/fasen").headers["Refresh"] == "605; url=/staff/ontgrendelen?to=/staff/beheer/fasen"
     house.clock.move(minutes=10, seconds=5)
-    assert pages.get("/staff/ontgrendelen?to=/staff/admin/fasen").heading == "This page is locked"
+    assert pages.get("/staff/ontgrendelen?to=/staff/beheer/fasen").heading == "This page is locked"
 
 
 def test_two_windows_that_go_away_by_themselves_do_not_keep_each_other_awake(house: House) -> None:
     house.person("ada", "admin")
     pages = house.sign_in("ada")
     house.clock.move(minutes=6)
-    pages.get("/staff/admin/mensen")
+    pages.get("/staff/beheer/mensen")
     house.clock.move(minutes=5)
-    page = pages.get("/staff/ontgrendelen?to=/staff/admin/fasen")
+    page = pages.get("/staff/ontgrendelen?to=/staff/beheer/fasen")
     assert page.heading == "This page closed itself"
     assert "Refresh" in page.headers
     house.clock.move(minutes=6)
-    assert pages.get("/staff/ontgrendelen?to=/staff/admin/fasen").heading == "This page is locked"
+    assert pages.get("/staff/ontgrendelen?to=/staff/beheer/fasen").heading == "This page is locked"
 
 
 @pytest.mark.parametrize(
@@ -212,13 +212,13 @@ def test_nobody_is_sent_to_another_place_after_unlocking(house: House, to: str) 
     house.person("ada", "admin")
     pages = house.sign_in("ada")
     house.clock.move(minutes=11)
-    pages.submit(pages.get("/staff/admin/fasen", expect=403), button="Go on", secret=PASSWORD, to=to)
+    pages.submit(pages.get("/staff/beheer/fasen", expect=403), button="Go on", secret=PASSWORD, to=to)
     assert pages.last is not None
     assert pages.last.location == "/staff/"
 
 
 def test_a_page_of_a_caseworker_does_not_go_away(house: House) -> None:
-    assert "Refresh" not in house.worker().get("/staff/room/").headers
+    assert "Refresh" not in house.worker().get("/staff/gesprek/").headers
 
 
 def test_the_cookie_of_a_session_stays_on_staff_pages_and_away_from_scripts(house: House) -> None:

@@ -18,13 +18,13 @@ def admin(house: House) -> Pages:
     """An admin on the list of people."""
     house.person("ada", "admin")
     pages = house.sign_in("ada")
-    pages.get("/staff/admin/mensen")
+    pages.get("/staff/beheer/mensen")
     return pages
 
 
 def add(pages: Pages, **fields: object) -> Page:
     usual = {"name": "Lotte Later", "username": "lotte", "role": "caseworker", "places": ["eemland.save"]}
-    pages.get("/staff/admin/mensen")
+    pages.get("/staff/beheer/mensen")
     pages.submit(button="Add and make a link", **{**usual, **fields})
     return pages.follow()
 
@@ -72,10 +72,10 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
 
 def test_a_new_link_ends_every_session_and_forgets_the_pin_when_it_is_used(house: House, admin: Pages) -> None:
     worker = house.worker("noor")
-    admin.get(f"/staff/admin/mensen/{house.account('noor').id}")
+    admin.get(f"/staff/beheer/mensen/{house.account('noor').id}")
     admin.submit(button="Make a new link")
     link = link_on(admin.follow())
-    worker.get("/staff/room/", expect=303)
+    worker.get("/staff/gesprek/", expect=303)
     visitor = house.visitor()
     visitor.get(link)
     visitor.submit(button="Keep this password", password="some other long words", repeated="some other long words")
@@ -84,7 +84,7 @@ def test_a_new_link_ends_every_session_and_forgets_the_pin_when_it_is_used(house
 
 def test_where_somebody_works_can_be_changed(house: House, admin: Pages) -> None:
     house.person("noor")
-    admin.get(f"/staff/admin/mensen/{house.account('noor').id}")
+    admin.get(f"/staff/beheer/mensen/{house.account('noor').id}")
     admin.submit(button="Keep these places", places=["lekstroom.save", "utrecht-stad.veilig-thuis"])
     assert "Changed." in admin.follow().text
     with reading(house.engine) as session:
@@ -95,26 +95,26 @@ def test_where_somebody_works_can_be_changed(house: House, admin: Pages) -> None
 
 def test_a_caseworker_cannot_be_left_without_a_region(house: House, admin: Pages) -> None:
     house.person("noor")
-    admin.get(f"/staff/admin/mensen/{house.account('noor').id}")
+    admin.get(f"/staff/beheer/mensen/{house.account('noor').id}")
     admin.submit(button="Keep these places", places=None)
     assert "Choose at least one region" in admin.follow().text
 
 
 def test_closing_an_account_needs_a_tick_and_ends_its_sessions(house: House, admin: Pages) -> None:
     worker = house.worker("noor")
-    page = admin.get(f"/staff/admin/mensen/{house.account('noor').id}")
+    page = admin.get(f"/staff/beheer/mensen/{house.account('noor').id}")
     admin.submit(page, button="Close this account")
     assert "Tick the box to close this account." in admin.follow().text
     assert house.account("noor").active
     admin.submit(page, button="Close this account", sure="yes")
     assert "This account is closed." in admin.follow().text
     assert not house.account("noor").active
-    worker.get("/staff/room/", expect=303)
+    worker.get("/staff/gesprek/", expect=303)
     assert "person-closed" in house.audited()
 
 
 def test_an_admin_can_neither_close_nor_reset_the_own_account(house: House, admin: Pages) -> None:
-    page = admin.get(f"/staff/admin/mensen/{house.account('ada').id}")
+    page = admin.get(f"/staff/beheer/mensen/{house.account('ada').id}")
     assert "Close this account" not in page.text
     assert "Make a new link" not in page.text
     token = token_on(page)
@@ -127,28 +127,28 @@ def test_only_an_admin_opens_these_pages(house: House) -> None:
     house.person("amber", "ambassador")
     pages = house.sign_in("amber")
     for path in (
-        "/staff/admin/mensen",
-        "/staff/admin/mensen/1",
-        "/staff/admin/fasen",
-        "/staff/admin/fasen/eemland/save",
+        "/staff/beheer/mensen",
+        "/staff/beheer/mensen/1",
+        "/staff/beheer/fasen",
+        "/staff/beheer/fasen/eemland/save",
     ):
         assert pages.get(path, expect=403).heading == "This page is not for you"
 
 
 def test_an_admin_never_opens_the_room_or_a_result(house: House, admin: Pages) -> None:
-    for path in ("/staff/room/", "/staff/room/bespreken"):
+    for path in ("/staff/gesprek/", "/staff/gesprek/bespreken"):
         admin.get(path, expect=403)
 
 
 def test_a_username_that_somebody_takes_at_the_same_moment_is_refused(postgres_house: House) -> None:
     postgres_house.person("ada", "admin")
     pages = postgres_house.sign_in("ada")
-    token = token_on(pages.get("/staff/admin/mensen"))
+    token = token_on(pages.get("/staff/beheer/mensen"))
     lotte = {"csrf_token": token, "name": "L", "username": "lotte", "role": "caseworker", "places": "eemland.save"}
     with ThreadPoolExecutor(1) as pool:
         with writing(postgres_house.engine) as session:
             accounts.create(session, username="lotte", name="Other", role="admin")
-            added = pool.submit(pages.post, "/staff/admin/mensen", lotte, 409)
+            added = pool.submit(pages.post, "/staff/beheer/mensen", lotte, 409)
             wait([added], 0.5)
         assert added.result(10).heading == "That is not possible now"
     assert postgres_house.account("lotte").name == "Other"

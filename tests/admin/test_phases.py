@@ -13,7 +13,7 @@ from tests.accounts.house import House, token_on
 from tests.factories import TODAY, place_of
 from tests.pages import Page, Pages
 
-LEKSTROOM = "/staff/admin/fasen/lekstroom/save"
+LEKSTROOM = "/staff/beheer/fasen/lekstroom/save"
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def admin(house: House) -> Pages:
     """An admin on the list of phases."""
     house.person("ada", "admin")
     pages = house.sign_in("ada")
-    pages.get("/staff/admin/fasen")
+    pages.get("/staff/beheer/fasen")
     return pages
 
 
@@ -68,7 +68,7 @@ def test_the_day_is_todays_unless_another_is_chosen(house: House, admin: Pages) 
 
 
 def test_the_list_says_how_every_place_is_doing(house: House, admin: Pages) -> None:
-    page = admin.get("/staff/admin/fasen")
+    page = admin.get("/staff/beheer/fasen")
     assert "fase 1 is open" in page.text
     assert "nothing planned" in page.text
 
@@ -88,20 +88,20 @@ def test_the_list_says_how_every_place_is_doing(house: House, admin: Pages) -> N
 def test_a_step_that_cannot_be_taken_is_refused_with_a_sentence(
     house: House, admin: Pages, words: str, fields: dict[str, str], said: str
 ) -> None:
-    page = step(admin, words, "/staff/admin/fasen/eemland/save", **fields)
+    page = step(admin, words, "/staff/beheer/fasen/eemland/save", **fields)
     assert said in page.text
     assert isinstance(state(house, "eemland"), phases.Open)
     assert not [event for event in house.audited() if event.startswith("phase-")]
 
 
 def test_a_pause_cannot_end_before_it_began(house: House, admin: Pages) -> None:
-    eemland = "/staff/admin/fasen/eemland/save"
+    eemland = "/staff/beheer/fasen/eemland/save"
     step(admin, "Pause", eemland, on="2025-03-05", reason="rest")
     assert "The pause began on 5 March 2025." in step(admin, "Resume", eemland, on="2025-03-05").text
 
 
 def test_a_phase_cannot_open_while_an_earlier_one_still_has_days_to_come(house: House, admin: Pages) -> None:
-    eemland = "/staff/admin/fasen/eemland/save"
+    eemland = "/staff/beheer/fasen/eemland/save"
     step(admin, "Close", eemland, on="2025-06-01")
     step(admin, "Plan a phase", eemland, name="fase 2", on="2025-04-01")
     assert "Another phase runs here on that day." in step(admin, "Open", eemland, on="2025-04-01").text
@@ -111,7 +111,7 @@ def test_a_phase_cannot_open_while_an_earlier_one_still_has_days_to_come(house: 
 
 
 def test_a_step_from_an_old_page_is_refused_with_a_sentence(house: House, admin: Pages) -> None:
-    eemland = "/staff/admin/fasen/eemland/save"
+    eemland = "/staff/beheer/fasen/eemland/save"
     page = admin.get(f"{eemland}?step=close&phase={house.organisation.phase_id}")
     step(admin, "Close", eemland, on="2025-03-12")
     admin.submit(page, button="Close", on="2025-03-12")
@@ -119,8 +119,8 @@ def test_a_step_from_an_old_page_is_refused_with_a_sentence(house: House, admin:
 
 
 def test_veilig_thuis_flevoland_cannot_be_planned_because_it_is_somebody_elses(house: House, admin: Pages) -> None:
-    path = "/staff/admin/fasen/flevoland/veilig-thuis"
-    page = admin.get("/staff/admin/fasen")
+    path = "/staff/beheer/fasen/flevoland/veilig-thuis"
+    page = admin.get("/staff/beheer/fasen")
     assert "Flevoland – Veilig Thuis" in page.text
     token = token_on(page)
     admin.post(path, {"csrf_token": token, "step": "plan", "name": "fase 1", "on": "2025-03-12"})
@@ -131,7 +131,7 @@ def test_veilig_thuis_flevoland_cannot_be_planned_because_it_is_somebody_elses(h
 
 
 def test_a_place_that_does_not_exist_is_no_page(house: House, admin: Pages) -> None:
-    admin.get("/staff/admin/fasen/atlantis/save", expect=404)
+    admin.get("/staff/beheer/fasen/atlantis/save", expect=404)
 
 
 def test_a_step_without_a_phase_changes_nothing(house: House, admin: Pages) -> None:
@@ -142,5 +142,5 @@ def test_a_step_without_a_phase_changes_nothing(house: House, admin: Pages) -> N
 
 @pytest.mark.parametrize("on", ["9999-12-31", "0202-03-01"])
 def test_a_day_that_nobody_can_mean_is_refused(house: House, admin: Pages, on: str) -> None:
-    assert "Choose a day." in step(admin, "Pause", "/staff/admin/fasen/eemland/save", on=on, reason="x").text
+    assert "Choose a day." in step(admin, "Pause", "/staff/beheer/fasen/eemland/save", on=on, reason="x").text
     assert isinstance(state(house, "eemland"), phases.Open)

@@ -66,7 +66,7 @@ def test_on_the_workers_phone_from_sign_in_to_done(house: House, phone: Phone, j
         answer_all(page)
         tap(page, "Verstuur: samen bekijken")
         expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt")
-        for address in ("/staff/", "/staff/room/", "/staff/room/bespreken", "/staff/room/code"):
+        for address in ("/staff/", "/staff/gesprek/", "/staff/gesprek/bespreken", "/staff/gesprek/code"):
             assert context.request.get(house.url + address, max_redirects=5).status == 403, address
         page.goto(house.url + "/staff/")
         enter_pin(page)
@@ -95,7 +95,7 @@ def test_on_the_clients_own_phone_by_the_code(house: House, phone: Phone, javasc
         answer_all(client)
         tap(client, "Verstuur: samen bekijken")
         expect(client.get_by_text("Nee, helemaal niet", exact=True)).to_be_visible()
-        worker.goto(house.url + "/staff/room/code")
+        worker.goto(house.url + "/staff/gesprek/code")
         expect(worker.get_by_role("heading", level=1)).to_have_text("Verstuurd")
         assert not any(word in worker.content() for word in ("Nee, niet echt", "Ja, helemaal"))
         tap(client, "Klaar")
@@ -186,7 +186,7 @@ def test_the_ambassadors_page_changes_only_when_a_month_freezes(house: House, ph
     earlier = today - timedelta(days=45)
     house.here.answered(earlier, 12)
     house.here.freeze(today)
-    address = house.url + "/staff/regions/eemland/save"
+    address = house.url + "/staff/regios/eemland/save"
     with phone() as ambassadors, phone() as workers:
         reader, page = ambassadors.new_page(), workers.new_page()
         sign_in(reader, house, "ambassadeur")

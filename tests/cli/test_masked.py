@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
         ('"http://here/v/0123abcd"', '"http://here/v/***"'),
         ("/staff/welkom/abc_DEF-1", "/staff/welkom/***"),
         ("/v/a and /v/b", "/v/*** and /v/***"),
-        ("/staff/room", "/staff/room"),
+        ("/staff/gesprek", "/staff/gesprek"),
         ('"GET /k7m2q9xr HTTP/1.1" 303', '"GET /*** HTTP/1.1" 303'),
         ('"GET /K7M2-Q9XR?x=1 HTTP/1.1"', '"GET /***?x=1 HTTP/1.1"'),
         ('"http://here:8000/k7m2q9xr"', '"http://here:8000/***"'),

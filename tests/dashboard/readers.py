@@ -53,7 +53,7 @@ class Readers:
             token = accounts.start_session(session, account, now=NOW)
         pages.client.set_cookie(access.COOKIE, token, path=access.STAFF_PATH)
         if language == "en":
-            pages.get("/staff/reports/" if role != "manager" else "/staff/talks-held")
+            pages.get("/staff/rapporten/" if role != "manager" else "/staff/gevoerde-gesprekken")
             pages.submit(button="English")
         return pages
 

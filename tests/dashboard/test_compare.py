@@ -20,7 +20,7 @@ LATE = {"after_first": "2025-06-01", "after_last": "2025-09-01"}
 
 def ask(pages: Pages, *, place: str = "all", **months: str) -> Page:
     """Fill in the form and go to the outcome."""
-    pages.get("/staff/compare")
+    pages.get("/staff/vergelijken")
     pages.submit(place=place, **{**EARLY, **LATE, **months})
     return pages.follow()
 
@@ -103,10 +103,10 @@ def test_months_that_cannot_be_compared_give_a_sentence_and_keep_what_was_chosen
 
 def test_months_that_are_not_offered_are_refused(readers: Readers) -> None:
     pages = readers.visitor("ambassador")
-    page = pages.get("/staff/compare")
+    page = pages.get("/staff/vergelijken")
     token = next(field.get("value") for field in page.html.all("input") if field.get("name") == "csrf_token")
     wrong = {"csrf_token": token, "place": "all", "instrument": "1.standard", **EARLY, **LATE, "after_last": "soon"}
-    pages.post("/staff/compare?area=utrecht", wrong)
+    pages.post("/staff/vergelijken?area=utrecht", wrong)
     assert registered(readers) == 0
 
 
@@ -115,15 +115,15 @@ def test_a_question_about_months_to_come_waits_and_shows_nothing(readers: Reader
     page = ask(pages, place="eemland.save", after_first="2025-12-01", after_last="2026-02-01")
     assert "This comparison is ready and waits. The outcome comes on 2 March 2026 at the earliest." in page.text
     assert not page.html.all("svg")
-    assert "chosen in advance" in pages.get("/staff/compare").text
+    assert "chosen in advance" in pages.get("/staff/vergelijken").text
 
 
 def test_everybody_of_the_area_sees_what_was_asked(readers: Readers) -> None:
     ask(readers.visitor("ambassador"), place="eemland.save")
-    page = readers.visitor("council").get("/staff/compare")
+    page = readers.visitor("council").get("/staff/vergelijken")
     assert "Eemland – SAVE: January – May 2025, then June – September 2025" in page.text
     assert "15 October 2025 · client ambassador · chosen afterwards" in page.text
-    assert "What was compared before" not in readers.visitor("council", areas=("flevoland",)).get("/staff/compare").text
+    assert "What was compared before" not in readers.visitor("council", areas=("flevoland",)).get("/staff/vergelijken").text
 
 
 def test_a_comparison_of_another_area_does_not_exist(readers: Readers) -> None:
@@ -131,12 +131,12 @@ def test_a_comparison_of_another_area_does_not_exist(readers: Readers) -> None:
     stranger = readers.visitor("ambassador", areas=("flevoland",))
     stranger.get(page.path, expect=404)
     stranger.get(f"{page.path}.csv", expect=404)
-    stranger.get("/staff/compare?area=utrecht", expect=404)
+    stranger.get("/staff/vergelijken?area=utrecht", expect=404)
 
 
 def test_a_shortcut_fills_in_the_form(readers: Readers) -> None:
     pages = readers.visitor("ambassador")
-    page = pages.get("/staff/compare")
+    page = pages.get("/staff/vergelijken")
     (address,) = {a.get("href") for a in page.html.all("a") if "before_first" in a.get("href", "")}
     filled = pages.get(str(address))
     chosen = [option.get("value") for option in filled.html.all("option") if "selected" in option.attrib]
@@ -144,7 +144,7 @@ def test_a_shortcut_fills_in_the_form(readers: Readers) -> None:
 
 
 def test_an_area_without_blocks_has_nothing_to_compare(readers: Readers) -> None:
-    page = readers.visitor("ambassador", areas=("flevoland",)).get("/staff/compare")
+    page = readers.visitor("ambassador", areas=("flevoland",)).get("/staff/vergelijken")
     assert "In Flevoland there is nothing to compare yet." in page.text
     assert [form for form in page.html.all("form") if "compare" in form.get("action", "")] == []
 

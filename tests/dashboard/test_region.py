@@ -14,13 +14,13 @@ from surveys.schema import Atom, Region
 from tests.dashboard.readers import Readers, rows_of, second_phase, table_of
 from tests.factories import open_phase, place_of
 
-EEMLAND = "/staff/regions/eemland/save"
-LEKSTROOM = "/staff/regions/lekstroom/save"
+EEMLAND = "/staff/regios/eemland/save"
+LEKSTROOM = "/staff/regios/lekstroom/save"
 
 
 def test_the_list_is_alphabetical_and_says_how_each_region_stands(readers: Readers) -> None:
-    page = readers.visitor("ambassador").get("/staff/regions")
-    names = [page.html.text_of(link) for link in page.html.all("a") if "/staff/regions/" in link.get("href", "")]
+    page = readers.visitor("ambassador").get("/staff/regios")
+    names = [page.html.text_of(link) for link in page.html.all("a") if "/staff/regios/" in link.get("href", "")]
     assert names == sorted(names, key=str.casefold)
     assert "Eemland – SAVE" in names
     assert "Open since 1 January 2025 (fase 1)" in page.text
@@ -28,7 +28,7 @@ def test_the_list_is_alphabetical_and_says_how_each_region_stands(readers: Reade
 
 
 def test_the_list_shows_only_the_areas_of_who_looks(readers: Readers) -> None:
-    assert "Flevoland" not in readers.visitor("ambassador").get("/staff/regions").text
+    assert "Flevoland" not in readers.visitor("ambassador").get("/staff/regios").text
 
 
 def test_coverage_comes_before_the_first_result(readers: Readers) -> None:
@@ -73,13 +73,13 @@ def test_a_period_with_nothing_in_it_says_so_and_shows_no_chart(readers: Readers
     "path", ["flevoland/save", "eemland/nothing", "nowhere/save", "flevoland/save.csv", "eemland/nothing.csv"]
 )
 def test_a_place_of_another_area_does_not_exist(readers: Readers, path: str) -> None:
-    readers.visitor("ambassador").get(f"/staff/regions/{path}", expect=404)
+    readers.visitor("ambassador").get(f"/staff/regios/{path}", expect=404)
 
 
 def test_before_the_first_block_the_page_says_when_something_can_appear_and_draws_nothing(readers: Readers) -> None:
     with writing(readers.engine) as session:
         open_phase(session, place_of(session, "foodvalley"), on=date(2025, 10, 1))
-    page = readers.visitor("ambassador").get("/staff/regions/foodvalley/save")
+    page = readers.visitor("ambassador").get("/staff/regios/foodvalley/save")
     assert "There is nothing to see here yet" in page.text
     assert "That can be on 3 November 2025 at the earliest." in page.text
     assert "What you can do now" in page.text
@@ -87,7 +87,7 @@ def test_before_the_first_block_the_page_says_when_something_can_appear_and_draw
 
 
 def test_a_region_that_has_not_begun_says_that_nothing_is_planned(readers: Readers) -> None:
-    page = readers.visitor("ambassador").get("/staff/regions/eemland/veilig-thuis")
+    page = readers.visitor("ambassador").get("/staff/regios/eemland/veilig-thuis")
     assert "No start is planned yet" in page.text
     assert not page.html.all("svg", "table")
 

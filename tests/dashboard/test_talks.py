@@ -19,7 +19,7 @@ def held(readers: Readers) -> dict[str, int]:
 
 def test_a_number_is_stored_in_the_phase_that_was_open_and_a_second_one_replaces_it(readers: Readers) -> None:
     pages = readers.visitor("manager")
-    page = pages.get("/staff/talks-held")
+    page = pages.get("/staff/gevoerde-gesprekken")
     assert "Week of Monday 6 October 2025" in page.text
     pages.submit(week_1="12", week_3="0")
     assert "Stored. Thank you." in pages.follow().text
@@ -31,7 +31,7 @@ def test_a_number_is_stored_in_the_phase_that_was_open_and_a_second_one_replaces
 def test_what_is_no_number_is_refused_with_a_sentence_and_kept_on_the_page(readers: Readers) -> None:
     pages = readers.visitor("manager")
     for wrong in ("twelve", "-1", "1.5", "١٢", "100000"):
-        pages.get("/staff/talks-held")
+        pages.get("/staff/gevoerde-gesprekken")
         pages.submit(week_1="3", week_2=wrong)
         page = pages.follow()
         assert "Type a whole number in figures, or leave the field empty." in page.text
@@ -41,12 +41,12 @@ def test_what_is_no_number_is_refused_with_a_sentence_and_kept_on_the_page(reade
 
 def test_a_manager_types_only_for_their_own_places(readers: Readers) -> None:
     pages = readers.visitor("manager")
-    pages.get("/staff/talks-held?place=lekstroom.save", expect=404)
-    page = pages.get("/staff/talks-held")
+    pages.get("/staff/gevoerde-gesprekken?place=lekstroom.save", expect=404)
+    page = pages.get("/staff/gevoerde-gesprekken")
     token = next(field.get("value") for field in page.html.all("input") if field.get("name") == "csrf_token")
     data = {"csrf_token": token, "place": "lekstroom.save", "newest": "2025-10-06", "week_1": "3"}
-    pages.post("/staff/talks-held", data, expect=404)
-    pages.post("/staff/talks-held", {**data, "place": "eemland.save", "newest": "2025-12-01"}, expect=404)
+    pages.post("/staff/gevoerde-gesprekken", data, expect=404)
+    pages.post("/staff/gevoerde-gesprekken", {**data, "place": "eemland.save", "newest": "2025-12-01"}, expect=404)
     assert held(readers) == {}
 
 
@@ -54,9 +54,9 @@ def test_typed_talks_become_the_coverage_of_the_region(readers: Readers) -> None
     readers.organisation.answered(date(2025, 10, 7), 40)
     readers.organisation.freeze(date(2025, 11, 10))
     reader = readers.visitor("ambassador")
-    region = "/staff/regions/eemland/save?period=2025-4"
+    region = "/staff/regios/eemland/save?period=2025-4"
     assert "The number of talks held was not stated." in reader.get(region).text
     manager = readers.visitor("manager")
-    manager.get("/staff/talks-held")
+    manager.get("/staff/gevoerde-gesprekken")
     manager.submit(week_1="80")
     assert "About 5 out of 10 talks can be seen here." in reader.get(region).text

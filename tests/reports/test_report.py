@@ -14,12 +14,12 @@ from tests import factories
 from tests.dashboard.readers import Readers, rows_of, table_of
 from tests.factories import Organisation, place_of
 
-REPORT = "/staff/reports/utrecht/2025/3"
+REPORT = "/staff/rapporten/utrecht/2025/3"
 
 
 @pytest.mark.parametrize("role", ["ambassador", "council", "board"])
 def test_the_list_has_the_quarters_newest_first_and_says_when_the_next_is_complete(readers: Readers, role: str) -> None:
-    page = readers.visitor(role).get("/staff/reports/")
+    page = readers.visitor(role).get("/staff/rapporten/")
     links = [page.html.text_of(link) for link in page.html.all("a") if "/2025/" in link.get("href", "")]
     assert links == ["July – September 2025", "April – June 2025", "January – March 2025"]
     assert "The report about the present quarter is complete on 29 December 2025." in page.text
@@ -28,8 +28,8 @@ def test_the_list_has_the_quarters_newest_first_and_says_when_the_next_is_comple
 def test_a_report_has_the_numbers_of_the_region_pages(readers: Readers) -> None:
     pages = readers.visitor("ambassador")
     for quarter in (1, 2, 3):
-        report = pages.get(f"/staff/reports/utrecht/2025/{quarter}")
-        region = pages.get(f"/staff/regions/eemland/save?period=2025-{quarter}")
+        report = pages.get(f"/staff/rapporten/utrecht/2025/{quarter}")
+        region = pages.get(f"/staff/regios/eemland/save?period=2025-{quarter}")
         assert table_of(report) == table_of(region)
         headline = next(
             region.html.text_of(h2) for h2 in region.html.all("h2") if "people say" in region.html.text_of(h2)
@@ -55,7 +55,7 @@ def test_the_first_page_says_what_it_is_what_we_see_whose_answers_and_what_we_ca
 def test_a_quarter_says_whether_something_changed_since_the_one_before(readers: Readers) -> None:
     pages = readers.visitor("council")
     assert "The answers were higher than in the quarter before." in pages.get(REPORT).text
-    assert "Of the quarter before nothing can be seen here." in pages.get("/staff/reports/utrecht/2025/1").text
+    assert "Of the quarter before nothing can be seen here." in pages.get("/staff/rapporten/utrecht/2025/1").text
 
 
 def test_a_quarter_that_is_not_over_gives_figures_but_no_conclusion(readers: Readers) -> None:
@@ -63,7 +63,7 @@ def test_a_quarter_that_is_not_over_gives_figures_but_no_conclusion(readers: Rea
     with writing(readers.engine) as session:
         session.execute(sa.text("UPDATE responses SET week = '2025-09-29' WHERE week = '2025-10-06'"))
     readers.organisation.freeze(date(2025, 11, 10))
-    page = readers.visitor("council").get("/staff/reports/utrecht/2025/4")
+    page = readers.visitor("council").get("/staff/rapporten/utrecht/2025/4")
     assert "This quarter is not over yet. These are interim figures, without a conclusion." in page.text
     assert "than in the quarter before" not in page.text
     assert "We only say that when the quarter is over, on 29 December 2025." in page.text
@@ -79,13 +79,13 @@ def test_places_without_blocks_are_named(readers: Readers) -> None:
     "path", ["flevoland/2025/3", "utrecht/2025/4", "utrecht/2025/9", "nowhere/2025/3", "utrecht/2025/4.csv"]
 )
 def test_a_report_that_is_not_there_or_not_for_this_reader_does_not_exist(readers: Readers, path: str) -> None:
-    readers.visitor("council").get(f"/staff/reports/{path}", expect=404)
+    readers.visitor("council").get(f"/staff/rapporten/{path}", expect=404)
 
 
 def test_the_file_has_the_numbers_of_the_file_of_the_region(readers: Readers) -> None:
     pages = readers.visitor("ambassador")
     of_report = [row for row in rows_of(pages.get(f"{REPORT}.csv")) if row["region"] == "Eemland – SAVE"]
-    of_region = rows_of(pages.get("/staff/regions/eemland/save.csv?period=2025-3"))
+    of_region = rows_of(pages.get("/staff/regios/eemland/save.csv?period=2025-3"))
     assert [row for row in of_report if row["part"] != "comparison"] == of_region
     assert ("exported", "report utrecht 2025-3") in readers.audited()
 
@@ -93,7 +93,7 @@ def test_the_file_has_the_numbers_of_the_file_of_the_region(readers: Readers) ->
 def test_answers_from_a_file_are_not_called_talks(readers: Readers) -> None:
     imported(readers)
     pages = readers.visitor("ambassador", areas=("practices",))
-    for path in ("/staff/reports/practices/2024/1", "/staff/regions/eemland-copy/save"):
+    for path in ("/staff/rapporten/practices/2024/1", "/staff/regios/eemland-copy/save"):
         page = pages.get(path)
         assert "These answers come from elsewhere." in page.text
         assert "talk" not in page.html.text_of(page.html.one("main")).lower()

@@ -27,12 +27,12 @@ def test_the_code_can_be_scanned_or_typed_and_works_for_thirty_minutes(house: Ho
         assert session.query(Invitation).one().short_hash == house.keys.invitation(short)
     assert "localhost" in page.text
     assert "until 11:30" in page.text
-    assert page.headers["Refresh"] == "10; url=/staff/room/code"
+    assert page.headers["Refresh"] == "10; url=/staff/gesprek/code"
 
 
 def test_the_worker_keeps_the_own_pages_while_the_client_answers_elsewhere(house: House) -> None:
     pages, _page = code_page(house)
-    pages.get("/staff/room/")
+    pages.get("/staff/gesprek/")
 
 
 def test_the_keys_of_a_code_are_nowhere_in_clear(house: House) -> None:
@@ -41,7 +41,7 @@ def test_the_keys_of_a_code_are_nowhere_in_clear(house: House) -> None:
     cookie = next(line for line in answer.headers.getlist("Set-Cookie") if line.startswith("stem_code="))
     short = "".join(re.findall(r"<span>([0-9a-z]{4})</span>", pages.follow().body.decode()))
     assert "HttpOnly" in cookie
-    assert "Path=/staff/room" in cookie
+    assert "Path=/staff/gesprek" in cookie
     assert short not in cookie
     with house.engine.connect() as connection:
         dump = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
@@ -52,17 +52,17 @@ def test_the_code_of_another_sign_in_cannot_be_read(house: House) -> None:
     pages, _page = code_page(house)
     house.person("eva")
     other = house.sign_in("eva")
-    stolen = pages.client.get_cookie("stem_code", path="/staff/room")
+    stolen = pages.client.get_cookie("stem_code", path="/staff/gesprek")
     assert stolen is not None
-    other.client.set_cookie("stem_code", stolen.value, path="/staff/room")
-    assert other.get("/staff/room/code", expect=303).location == "/staff/room/"
+    other.client.set_cookie("stem_code", stolen.value, path="/staff/gesprek")
+    assert other.get("/staff/gesprek/code", expect=303).location == "/staff/gesprek/"
 
 
 def test_when_the_client_is_ready_the_page_says_sent_and_shows_only_the_two_questions(house: House) -> None:
     pages, _page = code_page(house)
     with writing(house.engine) as session:
         session.delete(session.query(Invitation).one())
-    page = pages.get("/staff/room/code")
+    page = pages.get("/staff/gesprek/code")
     assert page.heading == "Sent"
     assert "What went well, and do we want to keep?" in page.text
     assert not page.html.all("svg")
@@ -73,10 +73,10 @@ def test_ready_lets_the_client_go_on_with_the_own_phone(house: House) -> None:
     pages, _page = code_page(house)
     with writing(house.engine) as session:
         session.delete(session.query(Invitation).one())
-    pages.submit(pages.get("/staff/room/code"), button="Ready")
+    pages.submit(pages.get("/staff/gesprek/code"), button="Ready")
     with writing(house.engine) as session:
         assert session.query(Handover).one().session_hash is None
-    assert pages.get("/staff/room/code", expect=303).location == "/staff/room/"
+    assert pages.get("/staff/gesprek/code", expect=303).location == "/staff/gesprek/"
 
 
 def test_stop_withdraws_a_code_that_nobody_used(house: House) -> None:
@@ -110,8 +110,8 @@ def test_stop_comes_too_late_when_something_was_sent(house: House) -> None:
 def test_after_thirty_minutes_the_code_is_too_old(house: House) -> None:
     pages, _page = code_page(house)
     house.clock.move(minutes=31)
-    assert pages.get("/staff/room/code").heading == "This code is too old"
+    assert pages.get("/staff/gesprek/code").heading == "This code is too old"
 
 
 def test_without_a_code_there_is_no_code_page(house: House) -> None:
-    assert house.worker().get("/staff/room/code", expect=303).location == "/staff/room/"
+    assert house.worker().get("/staff/gesprek/code", expect=303).location == "/staff/gesprek/"

@@ -28,7 +28,7 @@ def unlock(pages: Pages, pin: str = PIN) -> None:
 
 def test_a_talk_is_three_taps_away(house: House) -> None:
     pages = house.worker()
-    (start,) = [link for link in pages.get("/staff/room/").html.all("a") if "Start De Stem" in "".join(link.itertext())]
+    (start,) = [link for link in pages.get("/staff/gesprek/").html.all("a") if "Start De Stem" in "".join(link.itertext())]
     page = pages.get(start.get("href", ""))
     (visit,) = [link for link in page.html.all("a") if "Home visit" in "".join(link.itertext())]
     pages.get(visit.get("href", ""))
@@ -74,14 +74,14 @@ def test_the_pin_brings_the_worker_back_to_the_discussion(house: House) -> None:
     house.hand_in(key_of(hand_over(pages)))
     unlock(pages)
     page = pages.follow()
-    assert (page.path, page.heading) == ("/staff/room/bespreken", "Talk it over together")
+    assert (page.path, page.heading) == ("/staff/gesprek/bespreken", "Talk it over together")
 
 
 def test_coming_back_before_the_client_began_does_not_count(house: House) -> None:
     pages = house.worker()
     hand_over(pages)
     unlock(pages)
-    assert "Stopped before it began. This does not count." in pages.get("/staff/room/").text
+    assert "Stopped before it began. This does not count." in pages.get("/staff/gesprek/").text
     assert house.counted() == {}
     assert house.invitations() == []
 
@@ -90,7 +90,7 @@ def test_coming_back_half_way_counts_as_not_finished(house: House) -> None:
     pages = house.worker()
     house.begin(key_of(hand_over(pages)))
     unlock(pages)
-    assert "The client did not finish. Nothing was kept." in pages.get("/staff/room/").text
+    assert "The client did not finish. Nothing was kept." in pages.get("/staff/gesprek/").text
     assert house.counted() == {"asked": 1, "unfinished": 1}
 
 
@@ -99,7 +99,7 @@ def test_a_wrong_pin_is_said_and_nothing_opens(house: House) -> None:
     hand_over(pages)
     unlock(pages, "000000")
     assert "This PIN is not right." in pages.get("/staff/ontgrendelen").text
-    pages.get("/staff/room/", expect=403)
+    pages.get("/staff/gesprek/", expect=403)
 
 
 def test_five_wrong_pins_end_the_session_and_the_discussion(house: House) -> None:
@@ -111,7 +111,7 @@ def test_five_wrong_pins_end_the_session_and_the_discussion(house: House) -> Non
     assert house.sessions() == 0
     assert house.audited() == ["shut-out", "signed-in"]
     again = house.sign_in("noor")
-    assert again.get("/staff/room/bespreken").heading == "This talk is closed"
+    assert again.get("/staff/gesprek/bespreken").heading == "This talk is closed"
 
 
 def test_many_pins_at_the_same_moment_get_no_further_than_a_few(house: House) -> None:
@@ -124,13 +124,13 @@ def test_many_pins_at_the_same_moment_get_no_further_than_a_few(house: House) ->
         with writing(house.engine) as session:
             session.execute(sa.update(StaffSession).values(failures=0))
     unlock(pages)
-    pages.get("/staff/room/", expect=403)
+    pages.get("/staff/gesprek/", expect=403)
 
 
 def test_signing_out_during_a_talk_ends_it(house: House) -> None:
     pages = house.worker()
     house.begin(key_of(hand_over(pages)))
-    pages.submit(pages.get("/staff/room/", expect=403), button="Forgotten? Sign in again")
+    pages.submit(pages.get("/staff/gesprek/", expect=403), button="Forgotten? Sign in again")
     assert house.counted() == {"asked": 1, "unfinished": 1}
     assert house.sessions() == 0
 
@@ -141,7 +141,7 @@ def test_after_the_term_the_pin_leads_to_the_first_screen(house: House) -> None:
     house.clock.move(hours=2)
     unlock(pages)
     assert pages.last is not None
-    assert pages.last.location == "/staff/room/"
+    assert pages.last.location == "/staff/gesprek/"
     assert house.invitations() == []
 
 
@@ -158,7 +158,7 @@ def test_after_the_term_the_pin_leads_to_the_first_screen(house: House) -> None:
 )
 def test_only_what_the_screens_offer_can_be_sent(house: House, wrong: dict[str, str]) -> None:
     pages = house.worker()
-    page = pages.get("/staff/room/wie?talk=home")
+    page = pages.get("/staff/gesprek/wie?talk=home")
     fields = {
         "csrf_token": token_on(page),
         "place": "eemland.save",
@@ -166,12 +166,12 @@ def test_only_what_the_screens_offer_can_be_sent(house: House, wrong: dict[str, 
         "answers": "parent worker",
         **wrong,
     }
-    pages.post("/staff/room/overhandigen", fields, expect=400)
+    pages.post("/staff/gesprek/overhandigen", fields, expect=400)
     assert house.invitations() == []
 
 
 def test_a_talk_without_its_form_goes_back_one_step(house: House) -> None:
-    assert house.worker().get("/staff/room/wie?talk=walk", expect=303).location == "/staff/room/gesprek"
+    assert house.worker().get("/staff/gesprek/wie?talk=walk", expect=303).location == "/staff/gesprek/soort"
 
 
 def state(house: House, name: str) -> None:
@@ -201,14 +201,14 @@ def state(house: House, name: str) -> None:
 )
 def test_where_no_phase_is_open_no_talk_starts_and_one_sentence_says_why(house: House, name: str, said: str) -> None:
     pages = house.worker()
-    sheet = pages.get("/staff/room/wie?talk=home")
+    sheet = pages.get("/staff/gesprek/wie?talk=home")
     state(house, name)
-    page = pages.get("/staff/room/")
+    page = pages.get("/staff/gesprek/")
     assert said in page.text
     assert "Start De Stem" not in page.text
     assert "Not asked?" not in page.text
-    pages.get("/staff/room/gesprek", expect=303)
-    pages.get("/staff/room/wie?talk=home", expect=303)
+    pages.get("/staff/gesprek/soort", expect=303)
+    pages.get("/staff/gesprek/wie?talk=home", expect=303)
     pages.submit(sheet, button="parent worker")
     assert said in pages.follow().text
     assert house.invitations() == []
@@ -220,32 +220,32 @@ def test_without_a_region_the_page_says_whom_to_ask(house: House) -> None:
     with writing(house.engine) as session:
         accounts.place(session, session.get_one(Account, house.account("noor").id), area_ids=[], place_ids=[])
     pages = house.sign_in("noor")
-    assert "Your account has no region yet." in pages.get("/staff/room/").text
-    pages.get("/staff/room/gesprek", expect=303)
+    assert "Your account has no region yet." in pages.get("/staff/gesprek/").text
+    pages.get("/staff/gesprek/soort", expect=303)
 
 
 def test_with_several_regions_the_last_choice_is_remembered(house: House) -> None:
     pages = house.worker(places=2)
-    assert "Where you work" in pages.get("/staff/room/").body.decode()
-    assert "has not begun" in pages.get("/staff/room/?place=lekstroom.save").text
-    assert "has not begun" in pages.get("/staff/room/").text
-    assert "Start De Stem" in pages.get("/staff/room/?place=eemland.save").text
+    assert "Where you work" in pages.get("/staff/gesprek/").body.decode()
+    assert "has not begun" in pages.get("/staff/gesprek/?place=lekstroom.save").text
+    assert "has not begun" in pages.get("/staff/gesprek/").text
+    assert "Start De Stem" in pages.get("/staff/gesprek/?place=eemland.save").text
 
 
 def test_with_one_region_there_is_nothing_to_choose(house: House) -> None:
-    assert "Where you work" not in house.worker().get("/staff/room/").body.decode()
+    assert "Where you work" not in house.worker().get("/staff/gesprek/").body.decode()
 
 
 def test_the_region_of_somebody_else_cannot_be_asked_for(house: House) -> None:
     pages = house.worker()
-    assert "Eemland" in pages.get("/staff/room/?place=lekstroom.save").text
-    pages.submit(pages.get("/staff/room/wie?talk=home&place=lekstroom.save"), button="parent worker")
+    assert "Eemland" in pages.get("/staff/gesprek/?place=lekstroom.save").text
+    pages.submit(pages.get("/staff/gesprek/wie?talk=home&place=lekstroom.save"), button="parent worker")
     assert house.invitations()[0].region_id == house.organisation.place.region_id
 
 
 def test_a_client_who_was_not_asked_is_counted_with_a_reason_and_nothing_else(house: House) -> None:
     pages = house.worker()
-    pages.submit(pages.get("/staff/room/"), button="No interpreter")
+    pages.submit(pages.get("/staff/gesprek/"), button="No interpreter")
     assert "Counted. It shows in an overview of the region" in pages.follow().text
     assert house.counted() == {"not_asked interpreter": 1}
     assert house.audited() == ["signed-in"]
@@ -253,15 +253,15 @@ def test_a_client_who_was_not_asked_is_counted_with_a_reason_and_nothing_else(ho
 
 def test_a_reason_that_is_not_on_the_list_is_not_counted(house: House) -> None:
     pages = house.worker()
-    token = token_on(pages.get("/staff/room/"))
-    pages.post("/staff/room/niet-gevraagd", {"csrf_token": token, "reason": "did not feel like it"})
+    token = token_on(pages.get("/staff/gesprek/"))
+    pages.post("/staff/gesprek/niet-gevraagd", {"csrf_token": token, "reason": "did not feel like it"})
     assert house.counted() == {}
 
 
 @pytest.mark.parametrize("path", ["overhandigen", "niet-gevraagd"])
 def test_a_form_for_a_place_that_is_not_ones_own_counts_nowhere(house: House, path: str) -> None:
     pages = house.worker()
-    token = token_on(pages.get("/staff/room/gesprek" if path == "niet-gevraagd" else "/staff/room/wie?talk=home"))
+    token = token_on(pages.get("/staff/gesprek/soort" if path == "niet-gevraagd" else "/staff/gesprek/wie?talk=home"))
     fields = {"talk": "home", "answers": "parent own", "reason": "time"}
-    pages.post(f"/staff/room/{path}", {"csrf_token": token, "place": "lekstroom.save", **fields}, expect=409)
+    pages.post(f"/staff/gesprek/{path}", {"csrf_token": token, "place": "lekstroom.save", **fields}, expect=409)
     assert (house.invitations(), house.counted()) == ([], {})
