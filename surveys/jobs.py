@@ -21,6 +21,8 @@ from surveys.weeks import week_of
 
 # Longer than any job takes; a process that died holds up the others no longer than this.
 LEASE = timedelta(hours=1)
+# Longer than jobs are ever left standing still: rows that were missed are mixed when they run again.
+MIXED_WEEKS = timedelta(weeks=5)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def _expiry(session: Session, occasion: Occasion) -> dict[str, int]:
 
 
 def _mixing(session: Session, occasion: Occasion) -> dict[str, int]:
-    return {"responses": responses.mix(session, since=week_of(occasion.today) - timedelta(days=7))}
+    return {"responses": responses.mix(session, since=week_of(occasion.today) - MIXED_WEEKS)}
 
 
 def _retention(session: Session, occasion: Occasion) -> dict[str, int]:

@@ -50,9 +50,9 @@ def _counts(counts: dict[str, int] | None) -> dict[str, int]:
     return counts
 
 
-def test_mixing_looks_at_this_week_and_the_one_before(engine: sa.Engine) -> None:
+def test_mixing_looks_five_weeks_back_so_that_jobs_may_stand_still_for_a_while(engine: sa.Engine) -> None:
     here = organisation(engine)
-    for day in (TODAY, TODAY - timedelta(days=7), TODAY - timedelta(days=14)):
+    for day in (TODAY, TODAY - timedelta(weeks=5), TODAY - timedelta(weeks=6)):
         here.answered(day, 2)
     (done,) = jobs.run(engine, NOW_HERE, holder="a", names=["mixing"])
     # SQLite keeps its rows by their random keys, so there is nothing to mix.
