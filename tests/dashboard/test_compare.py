@@ -123,7 +123,10 @@ def test_everybody_of_the_area_sees_what_was_asked(readers: Readers) -> None:
     page = readers.visitor("council").get("/staff/vergelijken")
     assert "Eemland – SAVE: January – May 2025, then June – September 2025" in page.text
     assert "15 October 2025 · client ambassador · chosen afterwards" in page.text
-    assert "What was compared before" not in readers.visitor("council", areas=("flevoland",)).get("/staff/vergelijken").text
+    assert (
+        "What was compared before"
+        not in readers.visitor("council", areas=("flevoland",)).get("/staff/vergelijken").text
+    )
 
 
 def test_a_comparison_of_another_area_does_not_exist(readers: Readers) -> None:

@@ -28,7 +28,9 @@ def unlock(pages: Pages, pin: str = PIN) -> None:
 
 def test_a_talk_is_three_taps_away(house: House) -> None:
     pages = house.worker()
-    (start,) = [link for link in pages.get("/staff/gesprek/").html.all("a") if "Start De Stem" in "".join(link.itertext())]
+    (start,) = [
+        link for link in pages.get("/staff/gesprek/").html.all("a") if "Start De Stem" in "".join(link.itertext())
+    ]
     page = pages.get(start.get("href", ""))
     (visit,) = [link for link in page.html.all("a") if "Home visit" in "".join(link.itertext())]
     pages.get(visit.get("href", ""))
