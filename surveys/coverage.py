@@ -56,11 +56,14 @@ def _add(session: Session, row: dict[str, Any]) -> None:
         add_to_count(session, Coverage, row, number)
 
 
-def type_held(session: Session, spot: Spot, number: int) -> None:
-    """Record how many talks were held in a week, as a manager typed it; a second time replaces the first."""
+def type_held(session: Session, spot: Spot, number: int | None) -> None:
+    """Record how many talks were held in a week, as a manager typed it; replaces what was typed, None forgets it."""
     identity = (spot.region_id, spot.service_id, spot.phase_id, spot.week, "held", "")
     row = session.get(Coverage, identity)
-    if row is None:
+    if number is None:
+        if row is not None:
+            session.delete(row)
+    elif row is None:
         session.add(Coverage(**vars(spot), kind="held", reason="", count=number))
     else:
         row.count = number

@@ -71,10 +71,10 @@ def open_discussion(session: Session, handover: Handover, *, terms: Terms, now: 
     session.flush()
 
 
-def stay_longer(session: Session, handover: Handover, *, terms: Terms, now: datetime) -> None:
+def stay_longer(session: Session, handover: Handover, *, terms: Terms) -> None:
     """Keep the discussion open for another term, up to the longest one allowed."""
     last = handover.started_at + terms.term("discussion_at_most")
-    handover.ends_at = min(now + terms.term("discussion"), last)
+    handover.ends_at = min(handover.ends_at + terms.term("discussion"), last)
     session.flush()
 
 

@@ -147,6 +147,12 @@ def places(session: Session, *, area_ids: frozenset[int] | None = None, today: d
     return sorted(found, key=lambda place: place.name.casefold())
 
 
+def where_talks_are_held(session: Session, *, today: date) -> list[Place]:
+    """List the organisation's own places that are valid on a day; imported ones hold answers and no talks."""
+    own = frozenset(area.id for area in areas(session) if area.received_through is None)
+    return places(session, area_ids=own, today=today)
+
+
 def _place(region: Region, service: Service, only_service: bool) -> Place:
     return Place(
         region.name, service.name, region.key, service.key, region.id, service.id, region.area_id, only_service

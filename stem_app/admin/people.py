@@ -97,7 +97,7 @@ class Closing(StaffForm):
 
 def offered() -> list[Place]:
     """List the places that are offered today."""
-    return regions.places(db(), today=today())
+    return regions.where_talks_are_held(db(), today=today())
 
 
 def address_of(place: Place) -> str:

@@ -33,7 +33,7 @@ def phases() -> str:
     """List every place with the state of its phases, and the service lines that others offer."""
     places = [
         (place, domain.state(db(), place.region_id, place.service_id, today=today()))
-        for place in regions.places(db(), today=today())
+        for place in regions.where_talks_are_held(db(), today=today())
     ]
     return render_template("admin/phases.html", places=places, refused=_refused(), say=say_state)
 
@@ -95,7 +95,7 @@ def step_words() -> dict[str, str]:
 
 
 def _place(region: str, service: str) -> Place | None:
-    places = regions.places(db(), today=today())
+    places = regions.where_talks_are_held(db(), today=today())
     return next((place for place in places if (place.region, place.service) == (region, service)), None)
 
 

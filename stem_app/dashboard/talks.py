@@ -34,7 +34,7 @@ def whole_number(_form: StaffForm, field: Field) -> None:
 
 
 class TalksHeld(StaffForm):
-    """What a manager types: a number for each week, newest first; an empty field changes nothing."""
+    """What a manager types: a number for each week, newest first; an empty field means that it is not known."""
 
     place = HiddenField()
     newest = HiddenField()
@@ -93,9 +93,9 @@ def _store(places: Sequence[Place]) -> BaseResponse:
         return redirect(url_for("dashboard.talks_held", place=address_of(place)), 303)
     for week in weeks_of(place, newest):
         typed = (form[week.field].data or "").strip()
-        if week.phase is not None and typed:
+        if week.phase is not None:
             spot = Spot(place.region_id, place.service_id, week.phase.id, week.monday)
-            coverage.type_held(db(), spot, int(typed))
+            coverage.type_held(db(), spot, int(typed) if typed else None)
     flash(_("Stored. Thank you."))
     return redirect(url_for("dashboard.talks_held", place=address_of(place)), 303)
 

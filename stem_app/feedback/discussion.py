@@ -73,7 +73,7 @@ def longer(key: str) -> BaseResponse:
     _sent(key)
     handover = _handover(key)
     if handover is not None:
-        handovers.stay_longer(db(), handover, terms=setting().terms, now=now())
+        handovers.stay_longer(db(), handover, terms=setting().terms)
     return see_other("feedback.discussion", key=key)
 
 

@@ -60,7 +60,7 @@ def longer() -> BaseResponse:
     """Keep the discussion open for another term."""
     handover = _open_talk()
     if handover is not None:
-        handovers.stay_longer(db(), handover, terms=setting().terms, now=now())
+        handovers.stay_longer(db(), handover, terms=setting().terms)
     return redirect(url_for("room.discussion"), 303)
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from surveys import accounts, phases, regions
-from surveys.imports.reading import Row
+from surveys.imports.reading import BadImport, Row
 from surveys.responses import Placement
 from surveys.schema import Account, AccountArea, Area, Phase, Region, RegionService, Service
 from surveys.weeks import week_of
@@ -34,6 +34,8 @@ def _trace(name: str) -> str:
 
 def make_area(session: Session, name: str, through: date) -> Area:
     """Make the area; whoever reads every area so far reads this one too."""
+    if not name.strip():
+        raise BadImport("the area needs a name")
     before = {area.id for area in regions.areas(session)}
     area = Area(key=slug(name), name=name.strip(), received_through=through)
     session.add(area)

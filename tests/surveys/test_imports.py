@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from surveys import atoms, imports, regions
 from surveys.base import DomainError, reading, writing
 from surveys.imports import BadImport, Imported, Order, Rejections
-from surveys.imports.places import slug
+from surveys.imports.places import make_area, slug
 from surveys.schema import (
     Account,
     AccountArea,
@@ -336,3 +336,8 @@ def test_keys_of_long_or_foreign_names_differ() -> None:
     keys = {slug(name) for name in ("x" * 61, "x" * 62, "مركز", "中心")}
     assert len(keys) == 4
     assert all(0 < len(key) <= 60 for key in keys)
+
+
+def test_an_area_without_a_name_is_refused(sqlite_engine: sa.Engine) -> None:
+    with writing(sqlite_engine) as session, pytest.raises(BadImport, match="needs a name"):
+        make_area(session, "  ", date(2024, 4, 5))

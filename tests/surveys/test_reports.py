@@ -382,3 +382,17 @@ def test_a_pause_between_the_runs_changes_no_block(sqlite_engine: sa.Engine) -> 
     asked = {"after_first": date(2025, 3, 1), "after_last": date(2025, 3, 1)}
     (place,) = compared(here, **asked).places
     assert [len(place.before), len(place.after)] == [1, 1]
+
+
+def test_a_typed_number_of_talks_can_be_taken_back(sqlite_engine: sa.Engine) -> None:
+    here = organisation(sqlite_engine)
+    here.answered(JANUARY, 12)
+    here.freeze(date(2025, 3, 1))
+    spot = Spot(here.place.region_id, here.place.service_id, here.phase_id, week_of(JANUARY))
+    with writing(sqlite_engine) as session:
+        type_held(session, spot, 40)
+    assert report_of(here).coverage.held is not None
+    with writing(sqlite_engine) as session:
+        type_held(session, spot, None)
+        type_held(session, spot, None)
+    assert report_of(here).coverage.held is None
