@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from xdist.scheduler import LoadScopeScheduling
 
 import migrations
+from stem_app.languages import speaking
 from surveys.base import create_engine
 from tests import postgres
 from tests.browser_choice import find_browser, launch_arguments
@@ -27,6 +28,13 @@ DID_NOT_RUN = {NO_POSTGRES: "POSTGRESQL TESTS DID NOT RUN", NO_BROWSER: "BROWSER
 BROWSER_FIXTURES = {"playwright", "browser", "browser_type", "launch_browser", "new_context", "context", "page"}
 BROWSER_TESTS = "tests/browser/"
 POSTGRES_FIXTURES = {"postgres_server", "postgres_engine"}
+
+
+@pytest.fixture(autouse=True)
+def _in_dutch() -> Iterator[None]:
+    """Every test begins in Dutch: a request of the test before it may have left another language behind."""
+    with speaking("nl"):
+        yield
 
 
 @pytest.fixture(scope="session")
