@@ -97,8 +97,9 @@ def mark(result: Shown[object] | Hidden, text: str) -> Markup:
 
 
 def atom_list(result: Shown[object]) -> str:
-    """Name the blocks that a result stands on, for ``data-atoms``."""
-    return " ".join(str(atom) for atom in sorted(result.atoms))
+    """Name the frozen units that a result stands on, for ``data-atoms``: blocks 12, parts p12, followed c12."""
+    kinds = (("", result.atoms), ("p", result.parts), ("c", result.moves))
+    return " ".join(f"{kind}{number}" for kind, numbers in kinds for number in sorted(numbers))
 
 
 def not_shown() -> str:

@@ -167,6 +167,11 @@ def areas(session: Session, area_ids: frozenset[int] | None = None) -> list[Area
     return sorted(session.scalars(query), key=lambda area: area.name)
 
 
+def area_of(session: Session, region_id: int) -> int:
+    """Give the area that a region belongs to."""
+    return session.get_one(Region, region_id).area_id
+
+
 def contacts(session: Session, area_id: int, language: str) -> list[Contact]:
     """List whom a client can talk to, in the client's language or else in Dutch."""
     for spoken in (language, "nl"):

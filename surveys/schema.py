@@ -45,6 +45,8 @@ DEVICES = ("worker", "own", "paper", "unknown")
 WAYS_SHOWN = ("together", "sealed", "drawn", "unknown")
 NO_ANSWERS = ("dont_know", "not_applicable", "skipped")
 COVERAGE_KINDS = ("held", "asked", "answered", "declined", "unfinished", "not_asked")
+MOVES = ("lower", "same", "higher")
+DIMENSIONS = ("role", "talk", "device", "shown", "language")
 
 # --- Where and when: regions, municipalities, service lines, phases -------------------------------------------------
 
@@ -150,6 +152,33 @@ class Pause(Base):
     reason: Mapped[str] = mapped_column(sa.String(120))
     registered_on: Mapped[date]
     __table_args__ = (CheckConstraint("until_on IS NULL OR until_on > from_on", name="order"),)
+
+
+class OutsideEvent(Base):
+    """Something outside our work that may change answers, such as a lockdown; drawn, named, and never a cause.
+
+    Without a region it holds for the whole area. ``until_on`` is the first day after it; None = one day or still going.
+    Where ``breaks_blocks`` is set, blocks that are frozen after ``registered_on`` do not reach over its edges.
+    """
+
+    __tablename__ = "outside_events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"))
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    breaks_blocks: Mapped[bool]
+    registered_on: Mapped[date]
+    __table_args__ = (CheckConstraint("until_on IS NULL OR until_on > from_on", name="order"),)
+
+
+class OutsideEventName(Base):
+    """What an outside event is called, per language."""
+
+    __tablename__ = "outside_event_names"
+    event_id: Mapped[int] = mapped_column(ForeignKey("outside_events.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
 
 
 # --- The instrument --------------------------------------------------------------------------------------------------
@@ -439,6 +468,103 @@ class AtomCell(Base):
     answer: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
     count: Mapped[int]
     __table_args__ = (CheckConstraint("count > 0", name="count_positive"),)
+
+
+class Breakdown(Base):
+    """A run of whole blocks of one series that was cut in parts, once for every way of cutting it; never crossed."""
+
+    __tablename__ = "breakdowns"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_id: Mapped[int]
+    service_id: Mapped[int]
+    phase_id: Mapped[int] = mapped_column(ForeignKey("phases.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    form: Mapped[str] = mapped_column(sa.String(20))
+    first_month: Mapped[date]
+    last_month: Mapped[date]
+    frozen_on: Mapped[date]
+    checksum: Mapped[str] = mapped_column(sa.String(64))
+    __table_args__ = (
+        ForeignKeyConstraint(["region_id", "service_id"], ["region_services.region_id", "region_services.service_id"]),
+        UniqueConstraint("region_id", "service_id", "phase_id", "version_id", "form", "last_month"),
+        CheckConstraint("last_month >= first_month", name="order"),
+    )
+
+
+class Part(Base):
+    """The ten or more distinct clients of a run that share one trait, or ('rest') one of several traits."""
+
+    __tablename__ = "parts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    breakdown_id: Mapped[int] = mapped_column(ForeignKey("breakdowns.id", ondelete="CASCADE"))
+    dimension: Mapped[str] = mapped_column(sa.String(12))
+    value: Mapped[str] = mapped_column(sa.String(12))
+    clients: Mapped[int]
+    __table_args__ = (
+        UniqueConstraint("breakdown_id", "dimension", "value"),
+        one_of("dimension", DIMENSIONS),
+        CheckConstraint("clients >= 10", name="ten_clients"),
+    )
+
+
+class PartCell(Base):
+    """How many clients of a part gave an answer to a statement (or to the composite, in half steps)."""
+
+    __tablename__ = "part_cells"
+    part_id: Mapped[int] = mapped_column(ForeignKey("parts.id", ondelete="CASCADE"), primary_key=True)
+    statement: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    answer: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    count: Mapped[int]
+    __table_args__ = (CheckConstraint("count > 0", name="count_positive"),)
+
+
+class Change(Base):
+    """How many clients with a code answered higher, the same or lower than their time before, in an open month.
+
+    The statement '' holds the pairs themselves, under 'same'. Nobody reads these: a freeze joins months into blocks and
+    takes the rows away.
+    """
+
+    __tablename__ = "changes"
+    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"), primary_key=True)
+    form: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    statement: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    move: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    count: Mapped[int]
+    __table_args__ = (one_of("move", MOVES), CheckConstraint("count > 0", name="count_positive"))
+
+
+class ChangeAtom(Base):
+    """A frozen block of ten or more clients who were followed from one talk to the next. Never changes."""
+
+    __tablename__ = "change_atoms"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    form: Mapped[str] = mapped_column(sa.String(20))
+    first_month: Mapped[date]
+    last_month: Mapped[date]
+    pairs: Mapped[int]
+    frozen_on: Mapped[date]
+    checksum: Mapped[str] = mapped_column(sa.String(64))
+    __table_args__ = (
+        UniqueConstraint("region_id", "version_id", "form", "last_month"),
+        CheckConstraint("pairs >= 10", name="ten_pairs"),
+        CheckConstraint("last_month >= first_month", name="order"),
+    )
+
+
+class ChangeCell(Base):
+    """How many clients of such a block answered a statement higher, the same or lower than their time before."""
+
+    __tablename__ = "change_cells"
+    atom_id: Mapped[int] = mapped_column(ForeignKey("change_atoms.id", ondelete="CASCADE"), primary_key=True)
+    statement: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    move: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    count: Mapped[int]
+    __table_args__ = (one_of("move", MOVES), CheckConstraint("count > 0", name="count_positive"))
 
 
 class Comparison(Base):

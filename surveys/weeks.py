@@ -63,3 +63,13 @@ def quarter_months(year: int, quarter: int) -> tuple[date, date]:
     """Give the first and the last month of a quarter."""
     first = date(year, 3 * quarter - 2, 1)
     return first, date(year, 3 * quarter, 1)
+
+
+def index_of(month: date) -> int:
+    """Number a month: 12 times the year, plus 0 for January to 11 for December."""
+    return month.year * 12 + month.month - 1
+
+
+def month_of_index(index: int) -> date:
+    """Give the month with a number of `index_of`."""
+    return date(index // 12, index % 12 + 1, 1)

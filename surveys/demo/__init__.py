@@ -9,11 +9,11 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from surveys import atoms, coverage, phases, questionnaire, regions, responses
+from surveys import atoms, changes, coverage, events, phases, questionnaire, regions, responses
 from surveys.coverage import Spot
-from surveys.demo import talks
+from surveys.demo import followed, talks
 from surveys.demo.people import PEOPLE, Hashes, Person, add_people
-from surveys.demo.story import STEPS, Step, monday_of
+from surveys.demo.story import EVENTS, STEPS, Step, monday_of
 from surveys.keys import Keys
 from surveys.responses import Answers
 from surveys.schema import Account, Area, Phase
@@ -58,6 +58,7 @@ def fill(
     questionnaire.mark_used(session, version_id, today=begins)
     add_people(session, hashes)
     places = {(place.region, place.service): (place.region_id, place.service_id) for place in regions.places(session)}
+    _add_events(session, today)
     total = 0
     for number, step in enumerate(STEPS, start=1):
         phase = _begin(session, step, places[step.region, step.service], today)
@@ -70,10 +71,29 @@ def fill(
         if rows:
             responses.record_many(session, rows, {version_id: version})
         coverage.count_many(session, counts)
+        changes.add_many(session, followed.of_step(step, phase.region_id, version_id, FORM, today=today, rng=rng))
         total += len(rows)
         progress("phases", number, len(STEPS))
     _freeze(session, begins, today, terms, progress)
     return total
+
+
+def _add_events(session: Session, today: date) -> None:
+    regions_by_key = {place.region: place for place in regions.places(session)}
+    for event in EVENTS:
+        for key in event.regions:
+            place = regions_by_key[key]
+            first = monday_of(event.first, today=today)
+            events.add(
+                session,
+                area_id=place.area_id,
+                region_id=None if event.whole_area else place.region_id,
+                from_on=first,
+                until_on=None if event.last is None else monday_of(event.last, today=today),
+                breaks_blocks=event.breaks_blocks,
+                names=event.names,
+                today=first,
+            )
 
 
 def _begin(session: Session, step: Step, place: tuple[int, int], today: date) -> Phase:

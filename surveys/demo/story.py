@@ -5,7 +5,7 @@ Weeks are counted from the first Monday of the story; week ``WEEKS`` is the pres
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -79,6 +79,38 @@ STEPS = (
     Step("flevoland", "save", "fase-4", "Fase 4", 60, 62, 20),
     Step("utrecht-west", "veilig-thuis", "fase-5", "Fase 5", WEEKS + 5, None, 0),
     Step("zuidoost-utrecht", "veilig-thuis", "fase-5", "Fase 5", WEEKS + 9, None, 0),
+)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An outside event of the story: in which regions (or, by one region each, areas), when, and its names."""
+
+    regions: tuple[str, ...]
+    whole_area: bool
+    first: int
+    last: int | None
+    breaks_blocks: bool
+    names: Mapping[str, str]
+
+
+EVENTS = (
+    Happening(
+        regions=("eemland", "flevoland"),
+        whole_area=True,
+        first=STANDSTILL[0],
+        last=STANDSTILL[1],
+        breaks_blocks=True,
+        names={"nl": "Alles ging dicht (voorbeeld)", "en": "Everything closed (example)"},
+    ),
+    Happening(
+        regions=("eemland",),
+        whole_area=False,
+        first=57,
+        last=None,
+        breaks_blocks=False,
+        names={"nl": "Nieuwe gesprekskaarten (voorbeeld)", "en": "New talking cards (example)"},
+    ),
 )
 
 

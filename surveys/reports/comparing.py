@@ -9,31 +9,26 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from analysis.between import between_regions
+from analysis.checks import TooFew
 from analysis.compare import Comparison as Tested
-from analysis.compare import compare
-from analysis.multiple import holm
+from analysis.compare import Warned
+from analysis.stratified import StratifiedComparison, compare_strata
 from analysis.verdicts import Verdict
 from surveys import questionnaire, regions
 from surveys.questionnaire import Questionnaire
 from surveys.regions import Place
-from surveys.reports import blocks, coverage
+from surveys.reports import blocks, cautions, coverage
 from surveys.reports.blocks import Block
-from surveys.reports.build import counts_of
+from surveys.reports.cautions import Caution, Side
+from surveys.reports.finding import Finding, compare_family, finding_of
 from surveys.reports.policy import Policy
+from surveys.reports.rows import classes_of, counts_of
 from surveys.reports.shown import Shown
 from surveys.schema import Comparison
 from surveys.weeks import closes_on
 
-
-@dataclass(frozen=True)
-class Finding:
-    """What a comparison found. Numbers are whole percents, and there are none when there are too few answers."""
-
-    verdict: Verdict
-    small: bool
-    theta: int | None
-    low: int | None
-    high: int | None
+Sides = tuple[Sequence[Block], Sequence[Block]]
 
 
 class Refusal(StrEnum):
@@ -41,23 +36,37 @@ class Refusal(StrEnum):
 
     NO_REGION = "no-region"
     ONE_REGION = "one-region"
-    NOT_POOLED = "not-pooled"
 
 
 @dataclass(frozen=True)
 class PlaceFinding:
-    """The comparison in one region and service line."""
+    """The comparison in one region and service line.
+
+    ``alone`` says of a clear change whether it was larger here than in every other place of the area; None where that
+    cannot be said.
+    """
 
     place: Place
     before: tuple[Block, ...]
     after: tuple[Block, ...]
     finding: Shown[Finding]
     statements: Mapping[str, Shown[Finding]]
+    cautions: Shown[tuple[Caution, ...]]
+    alone: Shown[bool] | None
+
+
+@dataclass(frozen=True)
+class AreaFinding:
+    """The comparison of a whole area: each place with itself first, then weighed together; never one heap."""
+
+    finding: Shown[Finding]
+    cautions: Shown[tuple[Caution, ...]]
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True)
 class ComparisonReport:
-    """A registered comparison: its places, whether it was chosen in advance, and why the area as a whole is refused.
+    """A registered comparison: its places, whether it was chosen in advance, and the area as a whole or why it is not.
 
     ``waits_until`` is set while blocks of its months can still freeze; there is no outcome before that day.
     """
@@ -68,7 +77,7 @@ class ComparisonReport:
     chosen_in_advance: bool
     waits_until: date | None
     places: tuple[PlaceFinding, ...]
-    area_refused: Refusal | None
+    area: AreaFinding | Refusal | None
     coverage_before: coverage.Coverage
     coverage_after: coverage.Coverage
 
@@ -80,32 +89,31 @@ def compare_places(session: Session, comparison: Comparison, policy: Policy, *, 
     composite is better or worse, and adjusted together there.
     """
     version = questionnaire.get(session, comparison.version_id)
-    places = _places(session, comparison)
+    places = regions.places(session, area_ids=frozenset({comparison.area_id}))
     mine = {place: _sides(session, place, comparison) for place in places}
-    before = [block for sides in mine.values() for block in sides[0]]
-    after = [block for sides in mine.values() for block in sides[1]]
     waits = closes_on(comparison.after_last)
     waiting = waits if waits > _clock(session, comparison, today) else None
-    findings = [] if waiting else compare_sides(session, version, comparison.form, mine, policy)
+    every = _Compared(session, version, comparison.form, mine, policy)
+    asked = [place for place in mine if _is_asked(comparison, place)]
+    sides = [[block for place in asked for block in mine[place][side]] for side in (0, 1)]
     return ComparisonReport(
         version=version,
         form=comparison.form,
         comparison=comparison,
-        chosen_in_advance=chosen_in_advance(comparison, [*before, *after]),
+        chosen_in_advance=chosen_in_advance(comparison, [*sides[0], *sides[1]]),
         waits_until=waiting,
-        places=tuple(findings),
-        area_refused=None if comparison.region_id or waiting else _refusal(findings),
-        coverage_before=coverage.of_blocks(session, before, policy),
-        coverage_after=coverage.of_blocks(session, after, policy),
+        places=() if waiting else tuple(every.findings(asked)),
+        area=None if comparison.region_id or waiting else every.area(),
+        coverage_before=coverage.of_blocks(session, sides[0], policy),
+        coverage_after=coverage.of_blocks(session, sides[1], policy),
     )
 
 
-def _places(session: Session, comparison: Comparison) -> list[Place]:
-    places = regions.places(session, area_ids=frozenset({comparison.area_id}))
-    if comparison.region_id is None:
-        return places
-    wanted = (comparison.region_id, comparison.service_id)
-    return [place for place in places if (place.region_id, place.service_id) == wanted]
+def _is_asked(comparison: Comparison, place: Place) -> bool:
+    return comparison.region_id is None or (place.region_id, place.service_id) == (
+        comparison.region_id,
+        comparison.service_id,
+    )
 
 
 def _sides(session: Session, place: Place, comparison: Comparison) -> tuple[list[Block], list[Block]]:
@@ -145,65 +153,114 @@ def _is_about(comparison: Comparison, block: Block) -> bool:
 
 
 def compare_sides(
-    session: Session,
-    version: Questionnaire,
-    form: str,
-    sides: Mapping[Place, tuple[Sequence[Block], Sequence[Block]]],
-    policy: Policy,
+    session: Session, version: Questionnaire, form: str, sides: Mapping[Place, Sides], policy: Policy
 ) -> list[PlaceFinding]:
     """Compare before and after in every place, as one family on the primary outcome."""
-    cells = {
-        place: tuple(blocks.sum_cells(session, [block.id for block in side]) for side in both)
-        for place, both in sides.items()
-    }
-    primary = version.primary(form)
-
-    def counts(place: Place, statement: str) -> tuple[list[int], list[int]]:
-        before, after = cells[place]
-        return counts_of(version, form, statement, before), counts_of(version, form, statement, after)
-
-    found = []
-    for place, tested in zip(sides, _family([counts(place, primary) for place in sides], policy), strict=True):
-        before, after = sides[place]
-        atoms = frozenset(block.id for block in (*before, *after))
-        others = [statement.key for statement in version.statements if statement.key != primary]
-        moved = tested.verdict in (Verdict.BETTER, Verdict.WORSE)
-        tests = _family([counts(place, statement) for statement in others], policy) if moved else []
-        statements = {key: Shown(_finding(test), atoms) for key, test in zip(others, tests, strict=False)}
-        found.append(PlaceFinding(place, tuple(before), tuple(after), Shown(_finding(tested), atoms), statements))
-    return found
+    return _Compared(session, version, form, sides, policy).findings(list(sides))
 
 
-def _family(pairs: Sequence[tuple[list[int], list[int]]], policy: Policy) -> list[Tested]:
-    """Test several pairs as one family: refused ones are no tests, the others share the risk of a false alarm."""
+class _Compared:
+    """The two sides of every place of an area, counted once; it answers for places and for the area as a whole."""
 
-    def test(pair: tuple[list[int], list[int]], family_p: float | None = None) -> Tested:
-        return compare(
-            before=pair[0],
-            after=pair[1],
-            minimum=policy.clients_each_side,
-            margin=policy.margin,
-            family_p=family_p,
+    def __init__(
+        self, session: Session, version: Questionnaire, form: str, sides: Mapping[Place, Sides], policy: Policy
+    ) -> None:
+        self._session, self._version, self._form, self._policy = session, version, form, policy
+        self._sides = sides
+        self._primary = version.primary(form)
+        self._cells = {
+            place: tuple(blocks.sum_cells(session, [block.id for block in side]) for side in both)
+            for place, both in sides.items()
+        }
+
+    def findings(self, asked: Sequence[Place]) -> list[PlaceFinding]:
+        """Compare each of some places with itself, as one family."""
+        tests = compare_family([self._counts(place, self._primary) for place in asked], self._policy)
+        return [self._finding(place, tested) for place, tested in zip(asked, tests, strict=True)]
+
+    def area(self) -> AreaFinding | Refusal:
+        """Compare the places with enough answers on both sides, stratum by stratum."""
+        places = list(self._sides)
+        pairs = [self._counts(place, self._primary) for place in places]
+        tested = compare_strata(
+            before=[pair[0] for pair in pairs],
+            after=[pair[1] for pair in pairs],
+            minimum=self._policy.clients_each_side,
+            margin=self._policy.margin,
+        )
+        if isinstance(tested, TooFew):
+            return Refusal.ONE_REGION if tested.n == 1 else Refusal.NO_REGION
+        used = [places[number] for number in tested.used]
+        atoms = frozenset(atom for place in used for atom in self._atoms(place))
+        return AreaFinding(
+            Shown(finding_of(tested, self._policy), atoms),
+            Shown(self._area_cautions(tested, used), atoms),
+            tuple(used),
         )
 
-    alone = [test(pair) for pair in pairs]
-    adjusted = holm([None if one.verdict is Verdict.TOO_FEW else one.p_value for one in alone])
-    return [one if p is None else test(pair, p) for one, pair, p in zip(alone, pairs, adjusted, strict=True)]
+    def _finding(self, place: Place, tested: Tested) -> PlaceFinding:
+        before, after = self._sides[place]
+        atoms = self._atoms(place)
+        others = [one.key for one in self._version.statements if one.key != self._primary]
+        moved = tested.verdict in (Verdict.BETTER, Verdict.WORSE)
+        tests = compare_family([self._counts(place, key) for key in others], self._policy) if moved else []
+        enough = tested.verdict is not Verdict.TOO_FEW
+        noted = self._cautions(tested, [place]) if enough else ()
+        return PlaceFinding(
+            place=place,
+            before=tuple(before),
+            after=tuple(after),
+            finding=Shown(finding_of(tested, self._policy), atoms),
+            statements={
+                key: Shown(finding_of(test, self._policy), atoms) for key, test in zip(others, tests, strict=False)
+            },
+            cautions=Shown(noted, atoms),
+            alone=self._alone(place) if moved else None,
+        )
 
+    def _alone(self, place: Place) -> Shown[bool] | None:
+        """Say whether no other place of the area changed so much more than the rest; needs three others."""
+        places = list(self._sides)
+        pairs = [self._counts(one, self._primary) for one in places]
+        found = between_regions(
+            before=[pair[0] for pair in pairs],
+            after=[pair[1] for pair in pairs],
+            treated=places.index(place),
+            minimum=self._policy.clients_each_side,
+        )
+        if isinstance(found, TooFew):
+            return None
+        used = [
+            one
+            for one, pair in zip(places, pairs, strict=True)
+            if min(map(sum, pair)) >= self._policy.clients_each_side
+        ]
+        return Shown(found.as_large == 0, frozenset(atom for one in used for atom in self._atoms(one)))
 
-def _finding(tested: Tested) -> Finding:
-    if tested.verdict is Verdict.TOO_FEW:
-        return Finding(tested.verdict, small=False, theta=None, low=None, high=None)
-    return Finding(tested.verdict, tested.small, _percent(tested.theta), _percent(tested.low), _percent(tested.high))
+    def _area_cautions(self, tested: StratifiedComparison, used: Sequence[Place]) -> tuple[Caution, ...]:
+        disagree = (Caution.REGIONS_DISAGREE,) if Warned.STRATA_DISAGREE in tested.warnings else ()
+        return (*disagree, *self._cautions(tested, used))
 
+    def _cautions(self, tested: Tested, places: Sequence[Place]) -> tuple[Caution, ...]:
+        positive = classes_of(self._version, self._form, self._primary).positive
+        sides = []
+        for number in (0, 1):
+            counts = [self._counts(place, self._primary)[number] for place in places]
+            sides.append(
+                Side(
+                    [block for place in places for block in self._sides[place][number]],
+                    sum(row[answer] for row in counts for answer in positive),
+                    sum(map(sum, counts)),
+                )
+            )
+        return cautions.of_sides(self._session, tested, sides[0], sides[1], self._policy)
 
-def _percent(part: float | None) -> int | None:
-    return None if part is None else round(100 * part)
+    def _atoms(self, place: Place) -> frozenset[int]:
+        return frozenset(block.id for side in self._sides[place] for block in side)
 
-
-def _refusal(findings: Collection[PlaceFinding]) -> Refusal:
-    """A whole area is never one heap: regions differ, and a heap can turn every region's change around."""
-    enough = [found for found in findings if found.finding.value.verdict is not Verdict.TOO_FEW]
-    if not enough:
-        return Refusal.NO_REGION
-    return Refusal.ONE_REGION if len(enough) == 1 else Refusal.NOT_POOLED
+    def _counts(self, place: Place, statement: str) -> tuple[list[int], list[int]]:
+        before, after = self._cells[place]
+        return (
+            counts_of(self._version, self._form, statement, before),
+            counts_of(self._version, self._form, statement, after),
+        )

@@ -41,7 +41,7 @@ def of_blocks(session: Session, blocks: Collection[Block], policy: Policy) -> Co
     rows = [row for spot in _spots(blocks) for row in _rows(session, *spot)]
     sums = {kind: sum(row.count for row in rows if row.kind == kind) for kind in KINDS}
     held = _held(rows)
-    base = held if held is not None else sums["asked"]
+    base = sums["asked"] if held is None else held
 
     def shown(number: int) -> Shown[int | FewerThanTen]:
         return Shown(print_count(number, policy=policy.disclosure), atoms)
@@ -55,6 +55,23 @@ def of_blocks(session: Session, blocks: Collection[Block], policy: Policy) -> Co
         of_held=held is not None,
         low=base > 0 and 100 * sums["answered"] < policy.low_coverage_percent * base,
     )
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many of how many talks were answered, or how many of those asked. Stays inside the gate."""
+
+    answered: int
+    base: int
+    of_held: bool
+
+
+def answered(session: Session, blocks: Collection[Block]) -> Answered:
+    """Count which part of the talks is behind some blocks. Stays inside the gate."""
+    rows = [row for spot in _spots(blocks) for row in _rows(session, *spot)]
+    held = _held(rows)
+    sums = {kind: sum(row.count for row in rows if row.kind == kind) for kind in ("asked", "answered")}
+    return Answered(sums["answered"], sums["asked"] if held is None else held, held is not None)
 
 
 def _spots(blocks: Collection[Block]) -> set[tuple[int, int, int, date]]:

@@ -13,6 +13,7 @@ from surveys.reports import blocks
 from surveys.reports.blocks import Block, Selection
 from surveys.reports.build import Report, build
 from surveys.reports.comparing import PlaceFinding, compare_sides
+from surveys.reports.funnel import Funnel, of_places
 from surveys.reports.policy import Policy
 from surveys.schema import Area
 
@@ -36,6 +37,7 @@ class PeriodicReport:
     places: tuple[PlaceReport, ...]
     without_blocks: tuple[Place, ...]
     total: Report | None
+    funnel: Funnel | None
 
 
 def quarters(session: Session, area_ids: Collection[int]) -> list[tuple[int, int]]:
@@ -54,13 +56,16 @@ def periodic(session: Session, area: Area, year: int, quarter: int, policy: Poli
     reports = []
     for instrument in blocks.instruments(closed):
         reports.extend(_of_instrument(session, instrument, now, before, every, policy))
+    reports.sort(key=lambda one: one.place.name.casefold())
+    total = build(session, Selection.of(closed), policy) if len(blocks.instruments(closed)) == 1 else None
     return PeriodicReport(
         area=area,
         year=year,
         quarter=quarter,
-        places=tuple(sorted(reports, key=lambda one: one.place.name.casefold())),
+        places=tuple(reports),
         without_blocks=tuple(place for place in places if not now[place]),
-        total=build(session, Selection.of(closed), policy) if len(blocks.instruments(closed)) == 1 else None,
+        total=total,
+        funnel=of_places(session, {one.place: one.report for one in reports}, total, policy) if total else None,
     )
 
 

@@ -16,6 +16,10 @@ class Policy:
     clients_each_side: int
     margin: tuple[float, float]
     low_coverage_percent: float
+    full_coverage_percent: float
+    coverage_points: float
+    mix_points: float
+    clients_to_judge: int
 
 
 def policy_of(terms: Terms) -> Policy:
@@ -35,5 +39,9 @@ def policy_of(terms: Terms) -> Policy:
         disclosure,
         int(compared["clients_each_side"]),
         (compared["margin_low"], compared["margin_high"]),
-        compared["low_coverage_percent"],
+        low_coverage_percent=compared["low_coverage_percent"],
+        full_coverage_percent=compared["full_coverage_percent"],
+        coverage_points=compared["coverage_points"],
+        mix_points=compared["mix_points"],
+        clients_to_judge=int(compared["clients_to_judge"]),
     )

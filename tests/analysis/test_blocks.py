@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.blocks import Block, freeze_plan
+from analysis.blocks import Block, freeze_plan, years_only
 from analysis.checks import BadInput
 
 MONTHS = st.lists(st.integers(0, 15), max_size=40).map(lambda clients: list(enumerate(clients, start=24241)))
@@ -102,3 +102,81 @@ def test_months_without_clients_may_as_well_be_left_out(months, breaks):
 def test_a_wrong_list_of_months_is_refused(months, breaks, minimum):
     with pytest.raises(BadInput):
         freeze_plan(months, breaks, minimum)
+
+
+# --- Breaks that were registered late, and small populations ----------------------------------------------------------
+
+
+def test_a_break_that_is_known_too_late_leaves_the_block_that_closed_before():
+    assert freeze_plan([(1, 6), (2, 6), (3, 12)], {2}, known={2: 3}) == [(1, 2), (3, 3)]
+    assert freeze_plan([(1, 6), (2, 6), (3, 12)], {2}, known={2: 2}) == [(2, 3)]
+
+
+def test_a_break_that_becomes_known_while_a_block_is_open_splits_what_was_gathered():
+    months = [(1, 4), (2, 3), (3, 9)]
+    assert freeze_plan(months) == [(1, 3)]
+    assert freeze_plan(months, {2}, known={2: 3}) == [(2, 3)]
+
+
+def test_a_block_that_has_to_wait_closes_at_the_first_month_that_may():
+    months = [(1, 6), (2, 6), (3, 6), (4, 0), (5, 9)]
+    assert freeze_plan(months, waits={1, 2, 3}) == [(1, 4)]
+
+
+def test_a_waiting_block_ends_at_a_break_and_is_not_lost():
+    months = [(1, 6), (2, 6), (3, 2), (4, 12)]
+    assert freeze_plan(months, {3}, waits={2, 3}) == [(1, 2), (3, 4)]
+
+
+def test_what_is_under_the_minimum_at_a_break_is_lost_also_when_it_waited():
+    assert freeze_plan([(1, 6), (2, 3), (3, 12)], {3}, waits={1, 2}) == [(3, 3)]
+
+
+@given(
+    st.lists(st.integers(0, 9), min_size=1, max_size=30),
+    st.dictionaries(st.integers(0, 29), st.integers(0, 29), max_size=4),
+    st.sets(st.integers(0, 29)),
+)
+def test_freezing_month_by_month_gives_the_plan_of_the_end(counts, known, waits):
+    months = list(enumerate(counts))
+    known = {edge: max(edge, since) for edge, since in known.items()}
+    told = []
+    for until in range(1, len(months) + 1):
+        plan = freeze_plan(months[:until], known, known=known, waits=waits)
+        assert plan[: len(told)] == told
+        told = plan
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=48))
+def test_no_block_is_under_the_minimum_and_none_closes_where_it_must_wait(counts):
+    months = list(enumerate(counts))
+    small = years_only(months)
+    plan = freeze_plan(months, waits=small)
+    for first, last in plan:
+        assert sum(counts[first : last + 1]) >= 10
+        assert last not in small
+
+
+def test_a_population_is_judged_only_once_four_quarters_are_over():
+    # A year with 29 clients: small from the end of its last quarter on, but a year may always be shown.
+    months = [(12, 29), *((month, 0) for month in range(13, 40))]
+    small = years_only(months)
+    assert min(small) == 24
+    assert 35 not in small
+    assert years_only([(12, 30), *((month, 0) for month in range(13, 26))]) == frozenset()
+
+
+def test_a_population_that_grows_is_no_longer_small():
+    months = [(month, 2 if month < 36 else 20) for month in range(12, 48)]
+    assert sorted(years_only(months)) == list(range(24, 35)) + [36, 37]
+
+
+def test_a_quarter_that_began_before_the_first_client_counts_from_its_first_month():
+    months = [(13, 5), *((month, 0) for month in range(14, 30))]
+    assert min(years_only(months)) == 24
+
+
+@pytest.mark.parametrize("bad", [[(2, 1), (1, 1)], [(1, -1)], [("a", 1)]])
+def test_a_bad_month_is_refused_for_years_too(bad):
+    with pytest.raises(BadInput):
+        years_only(bad)

@@ -2,15 +2,16 @@
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from surveys import atoms, phases
+from surveys import atoms, changes, events, phases
 from surveys.base import reading, writing
-from surveys.schema import Answer, Atom, AtomCell, Response
-from surveys.weeks import closes_on
-from tests.factories import NOW, PLEASED, organisation
+from surveys.schema import Answer, Atom, AtomCell, Change, ChangeAtom, ChangeCell, Part, PartCell, Response
+from surveys.weeks import closes_on, week_of
+from tests.factories import NOW, PLEASED, Organisation, organisation
 
 JANUARY, FEBRUARY, MARCH, APRIL = (date(2025, month, 15) for month in (1, 2, 3, 4))
 
@@ -157,3 +158,189 @@ def test_the_database_refuses_a_block_of_fewer_than_ten(engine: sa.Engine) -> No
     here.freeze(date(2025, 3, 1))
     with pytest.raises(sa.exc.IntegrityError), writing(engine) as session:
         session.execute(sa.update(Atom).values(clients=9))
+
+
+# --- Outside events, small places ---------------------------------------------------------------------------------
+
+
+def happened(here: Organisation, first: date, *, today: date, until: date | None = None, **other: Any) -> None:
+    known = {"region_id": None, "breaks_blocks": True, **other}
+    with writing(here.engine) as session:
+        area_id, names = here.place.area_id, {"nl": "Alles dicht"}
+        events.add(session, area_id=area_id, from_on=first, until_on=until, names=names, today=today, **known)
+
+
+def test_a_block_does_not_reach_over_the_edges_of_an_event(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    happened(here, date(2025, 2, 1), until=date(2025, 3, 31), today=date(2025, 2, 1))
+    for day, number in ((JANUARY, 6), (FEBRUARY, 5), (MARCH, 6), (APRIL, 9), (date(2025, 5, 14), 4)):
+        here.answered(day, number)
+    here.freeze(date(2025, 7, 1))
+    assert spans(engine) == [(2, 3, 11), (4, 5, 13)]
+
+
+@pytest.mark.parametrize("other", [{"breaks_blocks": False}, {"region_id": 1}])
+def test_an_event_that_breaks_nothing_here_leaves_blocks_whole(engine: sa.Engine, other: dict[str, object]) -> None:
+    here = organisation(engine)
+    assert here.place.region_id != 1
+    happened(here, date(2025, 2, 1), today=date(2025, 2, 1), **other)
+    here.answered(JANUARY, 6)
+    here.answered(FEBRUARY, 6)
+    here.freeze(date(2025, 7, 1))
+    assert spans(engine) == [(1, 2, 12)]
+
+
+def test_an_event_that_was_registered_after_a_freeze_changes_nothing_of_it(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    here.answered(JANUARY, 6)
+    here.answered(FEBRUARY, 6)
+    here.answered(MARCH, 6)
+    here.answered(APRIL, 6)
+    happened(here, date(2025, 2, 1), today=date(2025, 4, 20))
+    happened(here, date(2025, 3, 31), today=date(2025, 4, 20))
+    here.freeze(date(2025, 9, 1))
+    assert spans(engine) == [(1, 2, 12)]
+
+
+def test_a_small_place_shows_only_its_years(engine: sa.Engine) -> None:
+    here = organisation(engine, opened_on=date(2023, 1, 1))
+    for year in (2023, 2024, 2025):
+        for month in range(1, 13):
+            here.answered(date(year, month, 15), 2)
+    for month in range(1, 13):
+        here.freeze(closes_on(date(2025, month, 1)))
+    with reading(engine) as session:
+        found = [(atom.first_month, atom.last_month, atom.clients) for atom in session.scalars(sa.select(Atom))]
+    assert found == [
+        (date(2023, 1, 1), date(2023, 5, 1), 10),
+        (date(2023, 6, 1), date(2023, 10, 1), 10),
+        (date(2023, 11, 1), date(2024, 12, 1), 28),
+        (date(2025, 1, 1), date(2025, 12, 1), 24),
+    ]
+
+
+def test_a_small_place_stays_as_it_was_judged_when_its_rows_are_erased(engine: sa.Engine) -> None:
+    here = organisation(engine, opened_on=date(2023, 1, 1))
+    for year in (2023, 2024):
+        for month in range(1, 13):
+            here.answered(date(year, month, 15), 2)
+    here.freeze(date(2024, 6, 1))
+    with writing(engine) as session:
+        assert atoms.erase(session, frozen_before=date(2024, 6, 2), today=date(2024, 6, 2)) == 20
+    here.freeze(date(2025, 2, 1))
+    assert spans(engine) == [(1, 5, 10), (6, 10, 10), (11, 12, 28)]
+
+
+# --- Parts --------------------------------------------------------------------------------------------------------
+
+
+def mixed(here: Organisation, day: date, **numbers: int) -> None:
+    for role, number in numbers.items():
+        here.answered(day, number, role=role)
+
+
+def parts_of(engine: sa.Engine) -> dict[tuple[str, str], int]:
+    with reading(engine) as session:
+        return {(part.dimension, part.value): part.clients for part in session.scalars(sa.select(Part))}
+
+
+def test_what_closed_in_a_quarter_is_cut_when_the_quarter_is_over(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    for day in (JANUARY, FEBRUARY, MARCH):
+        mixed(here, day, parent=10, youth=5, network=1)
+    here.freeze(closes_on(date(2025, 3, 1)) - timedelta(days=1))
+    assert parts_of(engine) == {}
+    here.freeze(closes_on(date(2025, 3, 1)))
+    assert parts_of(engine) == {("role", "parent"): 30, ("role", "rest"): 18}
+    here.answered(APRIL, 40, role="network")
+    here.freeze(date(2025, 6, 1))
+    assert parts_of(engine) == {("role", "parent"): 30, ("role", "rest"): 18}
+
+
+def test_a_part_counts_its_own_answers_and_no_repeats(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    here.answered(JANUARY, 12, dict.fromkeys(PLEASED, "2"), role="youth")
+    here.answered(JANUARY, 15, role="parent")
+    here.answered(JANUARY, 9, role="parent", again=True)
+    here.freeze(date(2025, 5, 1))
+    with reading(engine) as session:
+        part = session.scalars(sa.select(Part).where(Part.value == "youth")).one()
+        cells = session.execute(sa.select(PartCell.answer, PartCell.count).filter_by(part_id=part.id, statement="s1"))
+        assert (part.clients, [tuple(cell) for cell in cells]) == (12, [("2", 12)])
+    assert parts_of(engine)["role", "parent"] == 15
+
+
+def test_a_run_that_could_not_be_cut_is_never_cut_later(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    mixed(here, JANUARY, parent=12, youth=4)
+    here.freeze(date(2025, 5, 1))
+    mixed(here, FEBRUARY, youth=9)
+    here.freeze(date(2025, 5, 2))
+    assert parts_of(engine) == {}
+
+
+def test_a_changed_part_is_named(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    mixed(here, JANUARY, parent=12, youth=12)
+    here.freeze(date(2025, 5, 1))
+    with writing(engine) as session:
+        assert atoms.verify(session).differences == ()
+        session.execute(sa.update(Part).where(Part.value == "youth").values(clients=13))
+        assert atoms.verify(session).differences == ("breakdown 1: its parts do not fit its checksum",)
+
+
+# --- Clients who were followed ------------------------------------------------------------------------------------
+
+
+def follow(here: Organisation, day: date, number: int, move: str = "higher") -> None:
+    followed = changes.Followed(here.place.region_id, here.version_id, "standard", week_of(day))
+    with writing(here.engine) as session:
+        changes.add_many(session, [(followed, {"s1": move, "s2": "same"})] * number)
+
+
+def moved(engine: sa.Engine) -> list[tuple[int, int, int]]:
+    with reading(engine) as session:
+        rows = session.scalars(sa.select(ChangeAtom).order_by(ChangeAtom.first_month))
+        return [(row.first_month.month, row.last_month.month, row.pairs) for row in rows]
+
+
+def test_followed_clients_join_into_blocks_of_ten_and_their_months_go(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    follow(here, JANUARY, 6)
+    follow(here, FEBRUARY, 5, "lower")
+    follow(here, MARCH, 4)
+    here.freeze(closes_on(date(2025, 2, 1)))
+    assert moved(engine) == [(1, 2, 11)]
+    with writing(engine) as session:
+        cells = session.execute(sa.select(ChangeCell.statement, ChangeCell.move, ChangeCell.count))
+        assert sorted(tuple(cell) for cell in cells) == [("s1", "higher", 6), ("s1", "lower", 5), ("s2", "same", 11)]
+        assert {row.month.month for row in session.scalars(sa.select(Change))} == {3}
+        assert atoms.verify(session).differences == ()
+        session.execute(sa.update(ChangeCell).where(ChangeCell.move == "lower").values(count=6))
+        assert atoms.verify(session).differences == ("moved clients 1: its cells do not fit its checksum",)
+
+
+def test_who_is_followed_while_a_month_is_frozen_counts_in_the_next(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    follow(here, JANUARY, 10)
+    here.freeze(date(2025, 3, 1))
+    follow(here, JANUARY, 10)
+    here.freeze(date(2025, 3, 2))
+    here.freeze(date(2025, 4, 1))
+    assert moved(engine) == [(1, 1, 10), (2, 2, 10)]
+
+
+def test_an_event_breaks_blocks_of_followed_clients_too(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    happened(here, date(2025, 2, 1), today=date(2025, 1, 10))
+    follow(here, JANUARY, 9)
+    follow(here, FEBRUARY, 9)
+    follow(here, MARCH, 9)
+    here.freeze(date(2025, 5, 1))
+    assert moved(engine) == [(2, 3, 18)]
+
+
+def test_which_way_somebody_went_is_told_per_statement_that_both_times_answered() -> None:
+    before = {"s1": "2", "s2": "4", "s3": "5", "s4": "dont_know", "s5": "3"}
+    after = {"s1": "4", "s2": "4", "s3": "1", "s4": "2", "s5": "skipped", "s6": "5"}
+    assert changes.moves(before, after) == {"s1": "higher", "s2": "same", "s3": "lower"}

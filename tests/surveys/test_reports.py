@@ -13,6 +13,7 @@ from surveys.base import reading, writing
 from surveys.comparisons import BadComparison, Question
 from surveys.coverage import Spot, type_held
 from surveys.reports import (
+    AreaFinding,
     CannotPool,
     FewerThanTen,
     Hidden,
@@ -247,7 +248,7 @@ def test_a_whole_area_is_never_one_heap(sqlite_engine: sa.Engine) -> None:
     here.answered(FEBRUARY, 30, HAPPY)
     here.freeze(date(2025, 6, 1))
     alone = compared(here, **everything)
-    assert alone.area_refused is Refusal.ONE_REGION
+    assert alone.area is Refusal.ONE_REGION
     assert sum(place.finding.value.verdict is Verdict.TOO_FEW for place in alone.places) == len(alone.places) - 1
     with writing(sqlite_engine) as session:
         other = place_of(session, "lekstroom")
@@ -256,10 +257,13 @@ def test_a_whole_area_is_never_one_heap(sqlite_engine: sa.Engine) -> None:
     there.answered(JANUARY, 30, UNHAPPY)
     there.answered(FEBRUARY, 30, HAPPY)
     there.freeze(date(2025, 6, 1))
-    assert compared(here, **everything).area_refused is Refusal.NOT_POOLED
-    assert compared(here, **everything, after_first=date(2025, 4, 1), after_last=date(2025, 4, 1)).area_refused is (
-        Refusal.NO_REGION
-    )
+    both = compared(here, **everything).area
+    assert isinstance(both, AreaFinding)
+    assert both.finding.value.verdict is Verdict.BETTER
+    assert {place.region for place in both.places} == {"eemland", "lekstroom"}
+    assert len(both.finding.atoms) == 4
+    april = date(2025, 4, 1)
+    assert compared(here, **everything, after_first=april, after_last=april).area is Refusal.NO_REGION
 
 
 def test_questions_that_make_no_sense_are_refused(sqlite_engine: sa.Engine) -> None:

@@ -1,0 +1,92 @@
+"""What a reader should know before believing a comparison: who answered may have changed more than what they think."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from analysis.checks import TooFew
+from analysis.compare import Comparison, Warned
+from analysis.nonresponse import bands_hide_a_change, manski
+from analysis.parts import REST
+from surveys.reports import coverage, parts
+from surveys.reports.blocks import Block
+from surveys.reports.policy import Policy
+from surveys.schema import DIMENSIONS
+
+
+class Caution(StrEnum):
+    """A fact about a comparison, without any number."""
+
+    COVERAGE = "coverage-changed"
+    OTHERS = "other-clients-may-have-answered"
+    MIX = "other-groups-answered"
+    CEILING = "ceiling"
+    REGIONS_DISAGREE = "regions-disagree"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: its blocks, and how many of its answers were positive."""
+
+    blocks: Collection[Block]
+    positive: int
+    answers: int
+
+
+def of_sides(session: Session, tested: Comparison, before: Side, after: Side, policy: Policy) -> tuple[Caution, ...]:
+    """Say what may explain a difference besides a change in what people think."""
+    return tuple(
+        caution
+        for caution, holds in (
+            (Caution.COVERAGE, _coverage_changed(session, before, after, policy)),
+            (Caution.OTHERS, _others_may_have_answered(session, before, after, policy)),
+            (Caution.MIX, _mix_changed(session, before, after, policy)),
+            (Caution.CEILING, Warned.CEILING in tested.warnings),
+        )
+        if holds
+    )
+
+
+def _coverage_changed(session: Session, before: Side, after: Side, policy: Policy) -> bool:
+    first, second = (coverage.answered(session, side.blocks) for side in (before, after))
+    if not first.base or not second.base or first.of_held is not second.of_held:
+        return False
+    points = abs(first.answered / first.base - second.answered / second.base) * 100
+    return points > policy.coverage_points
+
+
+def _others_may_have_answered(session: Session, before: Side, after: Side, policy: Policy) -> bool:
+    """Whatever those thought who did not answer: could it be the other way round?"""
+    known = [coverage.answered(session, side.blocks) for side in (before, after)]
+    if any(not one.base or 100 * one.answered >= policy.full_coverage_percent * one.base for one in known):
+        return False
+    bands = [
+        manski(positive=side.positive, answered=side.answers, asked=max(one.base, side.answers))
+        for one, side in zip(known, (before, after), strict=True)
+    ]
+    first, second = bands
+    if isinstance(first, TooFew) or isinstance(second, TooFew):
+        return False
+    return bands_hide_a_change(before=first, after=second)
+
+
+def _mix_changed(session: Session, before: Side, after: Side, policy: Policy) -> bool:
+    return any(
+        _apart(parts.shares(session, before.blocks, way), parts.shares(session, after.blocks, way)) * 100
+        > policy.mix_points
+        for way in DIMENSIONS
+    )
+
+
+def _apart(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    """Half the sum of all differences: the part of the clients that would have to change trait."""
+    if not first or not second:
+        return 0.0
+    named = first.keys() & second.keys() - {REST}
+    shares = [[side.get(value, 0.0) for value in sorted(named)] for side in (first, second)]
+    rests = [1 - sum(side) for side in shares]
+    return sum(abs(a - b) for a, b in zip([*shares[0], rests[0]], [*shares[1], rests[1]], strict=True)) / 2
