@@ -67,13 +67,10 @@ def of_places(session: Session, reports: Mapping[Place, Report], total: Report, 
     )
     if isinstance(judged, TooFew):
         return None
-    points = [
-        _point(place, report, lies.position, units)
-        for (place, report), lies in zip(drawn.items(), judged.places, strict=True)
-    ]
-    return Funnel(
-        tuple(point for point in points if point), Shown(joint.value, joint.atoms), _limits(points, joint.value)
-    )
+    lying = zip(drawn.items(), judged.places, strict=True)
+    found = [_point(place, one, lies.position, units) for (place, one), lies in lying]
+    points = [point for point in found if point is not None]
+    return Funnel(tuple(points), Shown(joint.value, joint.atoms), _limits(points, joint.value))
 
 
 def _can_be_drawn(report: Report) -> bool:
