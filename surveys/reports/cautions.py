@@ -14,6 +14,7 @@ from analysis.nonresponse import bands_hide_a_change, manski
 from analysis.parts import REST
 from surveys.reports import coverage, parts
 from surveys.reports.blocks import Block
+from surveys.reports.coverage import Answered
 from surveys.reports.policy import Policy
 from surveys.schema import DIMENSIONS
 
@@ -39,11 +40,12 @@ class Side:
 
 def of_sides(session: Session, tested: Comparison, before: Side, after: Side, policy: Policy) -> tuple[Caution, ...]:
     """Say what may explain a difference besides a change in what people think."""
+    known = coverage.answered(session, before.blocks), coverage.answered(session, after.blocks)
     return tuple(
         caution
         for caution, holds in (
-            (Caution.COVERAGE, _coverage_changed(session, before, after, policy)),
-            (Caution.OTHERS, _others_may_have_answered(session, before, after, policy)),
+            (Caution.COVERAGE, _coverage_changed(*known, policy)),
+            (Caution.OTHERS, _others_may_have_answered(known, (before, after), policy)),
             (Caution.MIX, _mix_changed(session, before, after, policy)),
             (Caution.CEILING, Warned.CEILING in tested.warnings),
         )
@@ -51,22 +53,20 @@ def of_sides(session: Session, tested: Comparison, before: Side, after: Side, po
     )
 
 
-def _coverage_changed(session: Session, before: Side, after: Side, policy: Policy) -> bool:
-    first, second = (coverage.answered(session, side.blocks) for side in (before, after))
+def _coverage_changed(first: Answered, second: Answered, policy: Policy) -> bool:
     if not first.base or not second.base or first.of_held is not second.of_held:
         return False
     points = abs(first.answered / first.base - second.answered / second.base) * 100
     return points > policy.coverage_points
 
 
-def _others_may_have_answered(session: Session, before: Side, after: Side, policy: Policy) -> bool:
+def _others_may_have_answered(known: tuple[Answered, Answered], sides: tuple[Side, Side], policy: Policy) -> bool:
     """Whatever those thought who did not answer: could it be the other way round?"""
-    known = [coverage.answered(session, side.blocks) for side in (before, after)]
     if any(not one.base or 100 * one.answered >= policy.full_coverage_percent * one.base for one in known):
         return False
     bands = [
         manski(positive=side.positive, answered=side.answers, asked=max(one.base, side.answers))
-        for one, side in zip(known, (before, after), strict=True)
+        for one, side in zip(known, sides, strict=True)
     ]
     first, second = bands
     if isinstance(first, TooFew) or isinstance(second, TooFew):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from surveys.reports.blocks import Block
 from surveys.reports.policy import Policy
 from surveys.reports.shown import Hidden, Shown
 from surveys.schema import Coverage as CoverageRow
-from surveys.weeks import first_week, months_between, next_month
+from surveys.weeks import first_week, month_of_week, months_between, next_month
 
 KINDS = ("asked", "answered", "declined", "unfinished", "not_asked")
 
@@ -38,7 +37,7 @@ class Coverage:
 def of_blocks(session: Session, blocks: Collection[Block], policy: Policy) -> Coverage:
     """Add up the coverage of the months and phases that some blocks lie in; each month counts once."""
     atoms = frozenset(block.id for block in blocks)
-    rows = [row for spot in _spots(blocks) for row in _rows(session, *spot)]
+    rows = _rows(session, blocks)
     sums = {kind: sum(row.count for row in rows if row.kind == kind) for kind in KINDS}
     held = _held(rows)
     base = sums["asked"] if held is None else held
@@ -68,24 +67,32 @@ class Answered:
 
 def answered(session: Session, blocks: Collection[Block]) -> Answered:
     """Count which part of the talks is behind some blocks. Stays inside the gate."""
-    rows = [row for spot in _spots(blocks) for row in _rows(session, *spot)]
+    rows = _rows(session, blocks)
     held = _held(rows)
     sums = {kind: sum(row.count for row in rows if row.kind == kind) for kind in ("asked", "answered")}
     return Answered(sums["answered"], sums["asked"] if held is None else held, held is not None)
 
 
-def _spots(blocks: Collection[Block]) -> set[tuple[int, int, int, date]]:
-    return {
+def _rows(session: Session, blocks: Collection[Block]) -> list[CoverageRow]:
+    """Read the counts of the months and phases that some blocks lie in; where blocks share a month it is read once."""
+    if not blocks:
+        return []
+    spots = {
         (block.region_id, block.service_id, block.phase_id, month)
         for block in blocks
         for month in months_between(block.first_month, block.last_month)
     }
-
-
-def _rows(session: Session, region_id: int, service_id: int, phase_id: int, month: date) -> list[CoverageRow]:
-    query = sa.select(CoverageRow).filter_by(region_id=region_id, service_id=service_id, phase_id=phase_id)
-    weeks = (CoverageRow.week >= first_week(month), CoverageRow.week < first_week(next_month(month)))
-    return list(session.scalars(query.where(*weeks)))
+    months = [month for *_, month in spots]
+    query = sa.select(CoverageRow).where(
+        CoverageRow.phase_id.in_({block.phase_id for block in blocks}),
+        CoverageRow.week >= first_week(min(months)),
+        CoverageRow.week < first_week(next_month(max(months))),
+    )
+    return [
+        row
+        for row in session.scalars(query)
+        if (row.region_id, row.service_id, row.phase_id, month_of_week(row.week)) in spots
+    ]
 
 
 def _held(rows: Collection[CoverageRow]) -> int | None:
