@@ -52,6 +52,8 @@ def command(
             _say(0, 0, error.rejected)
             raise Failed(str(error)) from error
     _say(done.responses, done.blank, done.rejected)
+    if done.rejected and not done.known and not done.responses:
+        raise Failed("no row could be read; look at the columns that you named")
 
 
 def _columns(answers: tuple[str, ...]) -> dict[str, str]:

@@ -44,12 +44,16 @@ class Rejections(DomainError):
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import added: responses, how many of these are blank, new blocks, and the rows that were left out."""
+    """What an import added: responses, how many of these are blank, new blocks, and the rows that were left out.
+
+    ``known`` is the number of rows that were imported before.
+    """
 
     responses: int
     blank: int
     blocks: int
     rejected: tuple[Rejected, ...]
+    known: int = 0
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
@@ -81,11 +85,12 @@ def run(
         raise BadImport(f"{area.name} is an area of the organisation itself; give the imported one a name of its own")
     fresh = _not_yet_imported(session, keys, order, area, found.rows)
     rows, late = _not_yet_frozen(session, area, fresh)
+    known = len(found.rows) - len(fresh)
     rejected = tuple(sorted([*found.rejected, *late]))
     if strict and rejected:
         raise Rejections(rejected)
     if not rows:
-        return Imported(0, 0, 0, rejected)
+        return Imported(0, 0, 0, rejected, known)
     questionnaire.mark_used(session, version_id, today=today)
     area = area or make_area(session, order.area, max(row.day for row, _ in rows))
     placed = place(session, area, found.rows)
@@ -94,7 +99,7 @@ def run(
     ]
     _write(session, area, to_write, [known for _, known in rows], {version_id: version}, progress)
     blocks = _freeze(session, area, {month_of(row.day) for row, _ in rows}, today, terms, progress)
-    return Imported(len(rows), sum(row.blank for row, _ in rows), blocks, rejected)
+    return Imported(len(rows), sum(row.blank for row, _ in rows), blocks, rejected, known)
 
 
 def _version(session: Session, name: str, today: date) -> tuple[int, Questionnaire]:

@@ -180,3 +180,8 @@ def test_a_quarter_that_began_before_the_first_client_counts_from_its_first_mont
 def test_a_bad_month_is_refused_for_years_too(bad):
     with pytest.raises(BadInput):
         years_only(bad)
+
+
+def test_a_waiting_block_of_exactly_enough_clients_and_several_months_ends_at_a_break():
+    months = [(1, 4), (2, 3), (3, 3), (4, 12)]
+    assert freeze_plan(months, {4}, waits={1, 2, 3}) == [(1, 3), (4, 4)]

@@ -113,3 +113,12 @@ def test_lists_of_different_lengths_are_refused():
         cut({"role": ["a"]}, blocks=[1, 1])
     with pytest.raises(BadInput, match="minimum"):
         cut({"role": ["a"]}, blocks=[1], minimum=0)
+
+
+def test_parts_that_are_all_large_enough_stay_apart_and_one_client_may_be_enough():
+    values = ["a"] * 20 + ["b"] * 15
+    assert {name: len(part) for name, part in cut({"role": values}, blocks=[1] * 35)["role"].items()} == {
+        "a": 20,
+        "b": 15,
+    }
+    assert cut({"role": ["a", "b"]}, blocks=[1, 1], minimum=1) == {"role": {"a": {0}, "b": {1}}}

@@ -81,3 +81,14 @@ def test_an_answer_that_is_no_mapping_exits_2(stem: Stem, answers: list[str]) ->
     said = stem("import", REAL, *OPTIONS, *options)
     assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
     assert "--answer" in said.err
+
+
+def test_a_file_of_which_no_row_can_be_read_is_a_failure(stem: Stem, tmp_path: Path) -> None:
+    file = tmp_path / "ratings.csv"
+    file.write_text("date,unit,score\nsoon,North,5\n2024-01-10,North,9\n")
+    said = read(stem, file)
+    assert (said.code, said.last) == (1, "imported 0 responses, 0 blank, 2 rejected")
+    assert said.err.endswith("stem: no row could be read; look at the columns that you named\n")
+    file.write_text("date,unit,score\n2024-01-10,North,5\nsoon,North,5\n")
+    assert read(stem, file).code == 0
+    assert read(stem, file).code == 0
