@@ -15,6 +15,9 @@ from typing import NamedTuple
 from analysis.checks import BadInput, whole
 
 
+_LONGEST = 12 * 10_000
+
+
 class Block(NamedTuple):
     """A run of months that is shown as one, the first and the last month included.
 
@@ -120,7 +123,7 @@ def years_only(months: Iterable[tuple[int, int]], minimum: int = 30) -> frozense
     Raises
     ------
     BadInput
-        When months are not in order, or a number is not whole or is negative.
+        When months are not in order or span more than ten thousand years, or a number is not whole or is negative.
 
     Notes
     -----
@@ -141,6 +144,8 @@ def years_only(months: Iterable[tuple[int, int]], minimum: int = 30) -> frozense
     """
     minimum = whole(minimum, name="minimum", least=1)
     given = dict(_in_order(months))
+    if given and max(given) - min(given) > _LONGEST:
+        raise BadInput(f"months must span at most {_LONGEST} months.")
     counted = {month: clients for month, clients in given.items() if clients}
     if not counted:
         return frozenset()

@@ -19,6 +19,7 @@ from stem_app.cli.failures import sentence_of
 COMMANDS = {
     "demo": "Start De Stem with made-up talks, to try it.",
     "compare": "Say whether answers after were higher than answers before, from their counts.",
+    "analyse": "Run one method of the statistics on numbers of your own.",
     "import": "Read answers from a CSV file into an area of their own, and freeze its months.",
     "freeze": "Freeze the months that are over, as far as enough clients answered.",
     "verify": "Recount every frozen block against its answers and its checksum.",
