@@ -25,6 +25,7 @@ class Warned(StrEnum):
     FLOOR = "floor"
     SEPARATED = "separated"
     ALL_THE_SAME = "all-the-same"
+    STRATA_DISAGREE = "strata-disagree"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,26 @@ class Comparison:
     reasons: tuple[Reason, ...]
     warnings: tuple[Warned, ...]
     family_p: float | None
+
+    @property
+    def n(self) -> int:
+        """The number of answers on both sides together."""
+        return self.n_before + self.n_after
+
+    @property
+    def estimate(self) -> float | None:
+        """Theta, under the name that every result of the package gives its effect."""
+        return self.theta
+
+    @property
+    def interval(self) -> Interval | None:
+        """`low` and `high` as one; None when there is none."""
+        return None if self.low is None or self.high is None else Interval(self.low, self.high, self.level)
+
+    @property
+    def p(self) -> float | None:
+        """`p_value`, under the name that every result of the package gives it."""
+        return self.p_value
 
 
 def compare(
@@ -179,7 +200,7 @@ def compare(
         verdict=decision.verdict,
         small=decision.small,
         reasons=decision.reasons,
-        warnings=_warnings(effect, first, second),
+        warnings=warnings_of(effect, first, second),
         family_p=family_p,
     )
 
@@ -202,7 +223,14 @@ def _shortages(n_before: int, n_after: int, minimum: int) -> tuple[Reason, ...]:
     return tuple(reason for n, reason in sides if n < minimum)
 
 
-def _warnings(effect: RelativeEffect | TooFew, before: tuple[int, ...], after: tuple[int, ...]) -> tuple[Warned, ...]:
+def warnings_of(effect: RelativeEffect | TooFew, before: tuple[int, ...], after: tuple[int, ...]) -> tuple[Warned, ...]:
+    """Say what a reader should know of two checked histograms besides their comparison.
+
+    Examples
+    --------
+    >>> warnings_of(relative_effect(before=[0, 20], after=[0, 30]), (0, 20), (0, 30))
+    (<Warned.CEILING: 'ceiling'>, <Warned.ALL_THE_SAME: 'all-the-same'>)
+    """
     found: list[Warned] = []
     if any(side[-1] > _CROWDED_END * sum(side) for side in (before, after)):
         found.append(Warned.CEILING)

@@ -152,7 +152,7 @@ def logit_t_interval(effect: RelativeEffect, *, level: float = 0.95) -> Interval
     level = real(level, name="level", above=0, below=1)
     if min(effect.n_before, effect.n_after) < 2:
         return TooFew(n=1, needed=2)
-    lower, upper = _stand_ins(effect)
+    lower, upper = stand_ins(effect)
     return Interval(low=_logit_t_end(lower, -1, level), high=_logit_t_end(upper, 1, level), level=level)
 
 
@@ -189,7 +189,7 @@ def t_statistic(effect: RelativeEffect) -> float | TooFew:
         return TooFew(n=1, needed=2)
     if effect.standard_error == 0 and effect.theta == 0.5:
         return 0.0
-    stand_in, _ = _stand_ins(effect)
+    stand_in, _ = stand_ins(effect)
     return (stand_in.theta - 0.5) / _known(stand_in.standard_error)
 
 
@@ -225,7 +225,7 @@ def t_p_value(effect: RelativeEffect) -> float | TooFew:
     statistic = t_statistic(effect)
     if isinstance(statistic, TooFew):
         return statistic
-    stand_in, _ = _stand_ins(effect)
+    stand_in, _ = stand_ins(effect)
     return min(1.0, 2 * float(stdtr(_known(stand_in.df), -abs(statistic))))
 
 
@@ -246,8 +246,12 @@ def _variance_of_mean(placements: list[int], counts: tuple[int, ...], total: int
     return squares / ((2 * n_other * n) ** 2 * (n - 1) * n)
 
 
-def _stand_ins(effect: RelativeEffect) -> tuple[RelativeEffect, RelativeEffect]:
-    """The effects that the low and the high end are counted from: the effect itself, unless its variance is 0."""
+def stand_ins(effect: RelativeEffect) -> tuple[RelativeEffect, RelativeEffect]:
+    """Give the effects that the low and the high end of an interval are counted from.
+
+    Both are the effect itself, unless its variance is 0: then those of the nearest tables in which something varies,
+    as `logit_t_interval` describes. A side must have two answers or more.
+    """
     if effect.standard_error != 0:
         return effect, effect
     smaller = min(effect.n_before, effect.n_after)

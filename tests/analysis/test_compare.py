@@ -58,10 +58,70 @@ def test_two_other_ways_to_rebuild_it_just_reach_about_equal(after, narrow_low):
     assert narrow.low > 0.4265
 
 
+# No count fits the three printed percents 28.7, 18.2 and 53.3 (none, moderate, severe; together 100.2). These are all
+# the whole-number tables of 86 to 90 families within one point of each: worst first, p, and the larger p of the two
+# one-sided tests against the margin.
+REBUILT = [
+    ([46, 16, 24], 0.5477, 0.0687),
+    ([46, 15, 25], 0.6047, 0.0591),
+    ([45, 16, 25], 0.6853, 0.0472),
+    ([47, 15, 25], 0.5514, 0.0674),
+    ([46, 16, 25], 0.6284, 0.0543),
+    ([47, 16, 25], 0.5745, 0.0620),
+    ([48, 16, 25], 0.5234, 0.0705),
+    ([47, 17, 25], 0.5976, 0.0572),
+    ([47, 16, 26], 0.6551, 0.0490),
+    ([48, 17, 25], 0.5458, 0.0651),
+    ([48, 16, 26], 0.6008, 0.0561),
+]
+
+
+def test_these_are_all_the_tables_that_come_near_the_printed_percents():
+    tables = [
+        [severe, n - severe - none, none]
+        for n in range(86, 91)
+        for none in range(n + 1)
+        for severe in range(n - none + 1)
+        if abs(100 * none / n - 28.7) <= 1
+        and abs(100 * (n - severe - none) / n - 18.2) <= 1
+        and abs(100 * severe / n - 53.3) <= 1
+    ]
+    assert sorted(tables) == sorted(table for table, _, _ in REBUILT)
+
+
+@pytest.mark.parametrize(("after", "p", "p_equal"), REBUILT)
+def test_no_way_to_rebuild_it_shows_a_difference_and_the_line_to_about_equal_is_thin(after, p, p_equal):
+    found = compare(before=[80, 28, 51], after=after)
+    assert round(found.p_value, 4) == p
+    assert 0.52 < found.p_value < 0.69
+    effect = relative_effect(before=[80, 28, 51], after=after)
+    distances = (effect.theta - 0.4265, 0.5735 - effect.theta)
+    # Two one-sided t tests: scipy.stats.t.sf(distance / standard error, df)
+    larger = max(stats.t.sf(distance / effect.standard_error, effect.df) for distance in distances)
+    assert round(larger, 4) == p_equal
+    assert found.verdict is (Verdict.ABOUT_EQUAL if p_equal < 0.05 else Verdict.NOT_YET_CLEAR)
+
+
+def test_read_with_the_best_answer_first_it_would_seem_to_improve():
+    # Polarity: none, moderate, severe gives theta .517 where the worst first gives .483. Not a difference in either
+    # reading, but the words would be about the other end.
+    wrong, right = compare(before=[51, 28, 80], after=[25, 16, 46]), compare(before=[80, 28, 51], after=[46, 16, 25])
+    assert wrong.theta > 0.5 > right.theta
+    assert wrong.p_value == pytest.approx(right.p_value, abs=1e-12)
+
+
 def test_the_same_table_read_from_the_other_end_mirrors():
     found = compare(before=[51, 28, 80], after=[25, 16, 46])
     assert (round(found.theta, 3), round(found.low, 3), round(found.high, 3)) == (0.517, 0.448, 0.585)
     assert found.verdict is Verdict.NOT_YET_CLEAR
+
+
+def test_it_carries_what_every_result_carries():
+    found = compare(before=[80, 28, 51], after=[46, 16, 25], level=0.9)
+    assert (found.estimate, found.p, found.n) == (found.theta, found.p_value, 246)
+    assert (found.interval.low, found.interval.high, found.interval.level) == (found.low, found.high, 0.9)
+    nothing = compare(before=[0, 0], after=[9, 20])
+    assert (nothing.estimate, nothing.p, nothing.interval, nothing.n) == (None, None, None, 29)
 
 
 # The five verdicts, and which test is used.

@@ -1,11 +1,12 @@
-"""Holm's adjustment against published and computed values."""
+"""Holm's and Benjamini and Hochberg's adjustments against published and computed values."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis.checks import BadInput
-from analysis.multiple import holm
+from analysis.multiple import benjamini_hochberg, holm
 
 P_VALUES = st.lists(st.none() | st.floats(0, 1), max_size=12)
 
@@ -58,3 +59,55 @@ def test_the_order_of_asking_does_not_matter(p_values):
 def test_what_is_no_p_value_is_refused(p):
     with pytest.raises(BadInput, match=r"^p_values must be a number from 0 to 1"):
         holm([0.01, p])
+
+
+# Benjamini and Hochberg, for lists that researchers look through.
+
+
+def test_the_fifteen_p_values_of_benjamini_and_hochberg():
+    # Benjamini and Hochberg (1995), section 3.2: with .05 their procedure finds four. In R: p.adjust(p, "BH")
+    p_values = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.3240,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.7590,
+        1,
+    ]
+    found = benjamini_hochberg(p_values)
+    assert sum(p < 0.05 for p in found) == 4
+    assert sum(p < 0.05 for p in holm(p_values)) == 3
+    assert found[:6] == pytest.approx([0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.06385714285714286], abs=1e-12)
+    assert found[9:12] == pytest.approx([0.486, 0.58118181818181813, 0.714875], abs=1e-12)
+
+
+def test_questions_that_could_not_be_asked_do_not_count_here_either():
+    assert benjamini_hochberg([0.01, None, 0.04]) == pytest.approx([0.02, None, 0.04])
+    assert (benjamini_hochberg([]), benjamini_hochberg([None])) == ((), (None,))
+
+
+@given(p_values=P_VALUES)
+@settings(deadline=None)
+def test_it_equals_scipy_and_is_never_stricter_than_holm(p_values):
+    tests = [p for p in p_values if p is not None]
+    found = benjamini_hochberg(p_values)
+    # scipy.stats.false_discovery_control(p_values, method="bh")
+    expected = stats.false_discovery_control(tests, method="bh") if tests else []
+    assert [p for p in found if p is not None] == pytest.approx(list(expected), abs=1e-12)
+    assert all(q <= h for q, h in zip(found, holm(p_values), strict=True) if q is not None)
+    assert all(p <= q <= 1 for p, q in zip(p_values, found, strict=True) if p is not None)
+
+
+@pytest.mark.parametrize("p", [-0.1, 1.1, float("nan")])
+def test_what_is_no_p_value_is_refused_here_too(p):
+    with pytest.raises(BadInput, match=r"^p_values"):
+        benjamini_hochberg([0.01, p])
