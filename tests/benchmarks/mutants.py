@@ -106,6 +106,10 @@ def places(tree: ast.Module) -> list[ast.AST]:
         if isinstance(node.value, ast.Subscript) or isinstance(node.value.op, ast.BitOr)
     }
     ignored |= {id(inner) for node in ast.walk(tree) if isinstance(node, ast.Raise) for inner in ast.walk(node)}
+    # Whether a result is frozen and a zip is strict guards against later mistakes; it changes no outcome.
+    ignored |= {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg in ("frozen", "strict")
+    }
     return [node for node in ast.walk(tree) if id(node) not in ignored and changed(copy.deepcopy(node))]
 
 
