@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from xdist.scheduler import LoadScopeScheduling
@@ -21,6 +22,11 @@ from stem_app.languages import speaking
 from surveys.base import create_engine
 from tests import postgres
 from tests.browser_choice import find_browser, launch_arguments
+
+# Where a change lands, the same commit gives the same answer; on a desk every run tries other examples.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 NO_POSTGRES = "PostgreSQL is not installed here (apt-get install postgresql, or set STEM_PG_BINDIR)"
 NO_BROWSER = "No Chromium is installed here (apt-get install chromium libatomic1, or set STEM_BROWSER)"

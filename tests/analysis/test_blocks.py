@@ -185,3 +185,7 @@ def test_a_bad_month_is_refused_for_years_too(bad):
 def test_a_waiting_block_of_exactly_enough_clients_and_several_months_ends_at_a_break():
     months = [(1, 4), (2, 3), (3, 3), (4, 12)]
     assert freeze_plan(months, {4}, waits={1, 2, 3}) == [(1, 3), (4, 4)]
+
+
+def test_the_last_month_is_judged_too():
+    assert max(years_only([(12, 5), *((month, 0) for month in range(13, 31))])) == 30
