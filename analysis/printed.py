@@ -14,7 +14,7 @@ from analysis.intervals import Interval
 
 
 class Almost(StrEnum):
-    """The words for no tenths and for ten tenths, which must not be read as none and all."""
+    """The two ends of a row in tenths, which must not be read as none and all."""
 
     NOBODY = "almost-nobody"
     EVERYBODY = "almost-everybody"
@@ -27,21 +27,26 @@ class PrintedTenths:
     Parameters
     ----------
     tenths
-        0 to 10.
+        From `end` to 10 - `end`. At either of these two it is only known that the share is at most, or at least, this.
     n
         The number of answers, rounded.
     interval
-        Of the printed share, from the printed share and the printed `n`.
+        Of the printed share, from the printed share and the printed `n`; at an end it reaches to 0, or to 1.
+    end
+        How many tenths at either end are printed as one.
     """
 
     tenths: int
     n: int
     interval: Interval
+    end: int = 1
 
     @property
     def almost(self) -> Almost | None:
-        """The word that replaces the number at either end, if any."""
-        return {0: Almost.NOBODY, 10: Almost.EVERYBODY}.get(self.tenths)
+        """Which of the two ends is printed, if any: no more is said than 'at most' or 'at least'."""
+        if self.tenths <= self.end:
+            return Almost.NOBODY
+        return Almost.EVERYBODY if self.tenths >= 10 - self.end else None
 
 
 @dataclass(frozen=True)
@@ -100,14 +105,14 @@ class FewerThanTen:
 
 @dataclass(frozen=True)
 class MoreThan:
-    """A positive share of which is only said that it is larger than this part of 1."""
+    """A positive share of which is only said that it is not smaller than this part of 1."""
 
     share: float
 
 
 @dataclass(frozen=True)
 class LessThan:
-    """A positive share of which is only said that it is smaller than this part of 1."""
+    """A positive share of which is only said that it is not larger than this part of 1."""
 
     share: float
 
@@ -126,13 +131,14 @@ def positive_share(printed: Printed) -> float | MoreThan | LessThan | None:
     Returns
     -------
     float, MoreThan, LessThan or None
-        From 0 to 1, as printed: tenths, or percents. `MoreThan` when over 90 percent is in a positive class, `LessThan`
-        when over 90 percent is in one that is not: leaving the second out would hide the worst rows from a chart. None
-        when nothing is shown, or the positive answers are not separately visible.
+        From 0 to 1, as printed: tenths, or percents. `MoreThan` when over 90 percent is in a positive class, or at the
+        upper end of the tenths; `LessThan` when over 90 percent is in one that is not, or at the lower end: leaving
+        these out would hide the best and worst rows from a chart. None when nothing is shown, or the positive answers
+        are not separately visible.
 
     Notes
     -----
-    In tenths, 0.0 and 1.0 stand for 'almost nobody' and 'almost everybody'.
+    In tenths, 'at least 8 out of 10' begins at 7½ tenths.
 
     References
     ----------
@@ -146,9 +152,15 @@ def positive_share(printed: Printed) -> float | MoreThan | LessThan | None:
     MoreThan(share=0.9)
     """
     if isinstance(printed, PrintedTenths):
-        return printed.tenths / 10
+        return _share_of_tenths(printed)
     if isinstance(printed, PrintedClasses):
         return None if printed.positive_percent is None else printed.positive_percent / 100
     if isinstance(printed, NotShown) or printed.positive is None:
         return None
     return MoreThan(printed.more_than) if printed.positive else LessThan(float(1 - Fraction(str(printed.more_than))))
+
+
+def _share_of_tenths(printed: PrintedTenths) -> float | MoreThan | LessThan:
+    if printed.almost is Almost.NOBODY:
+        return LessThan((2 * printed.tenths + 1) / 20)
+    return MoreThan((2 * printed.tenths - 1) / 20) if printed.almost else printed.tenths / 10

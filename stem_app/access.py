@@ -84,6 +84,7 @@ TABLE: dict[str, frozenset[str]] = {
     "admin.deactivate": ADMIN,
     "admin.phases": ADMIN,
     "admin.phase": ADMIN,
+    "admin.events": ADMIN,
 }
 
 HOMES = {

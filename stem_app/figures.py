@@ -2,65 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from stem_app import charts, sentences
+from stem_app import around, doubts, sentences, trends
+from stem_app.breakdowns import Breakdown, breakdowns
+from stem_app.followed import Followed, followed
 from stem_app.formatting import not_shown
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
-from stem_app.scales import Group, Scale, either, scale, statement_words
-from surveys import phases
+from stem_app.scales import Group, Scale, scale, statement_words
+from stem_app.tables import Column, Line, columns_of, heads, line_of
 from surveys.regions import Place
 from surveys.reports import (
     Block,
     Coverage,
     FewerThanTen,
-    Hidden,
-    PrintedClasses,
-    PrintedMost,
-    PrintedTenths,
     Report,
     Shown,
+    Signal,
     StatementResult,
     TrendPoint,
 )
-from surveys.reports.build import Row
 from surveys.terms import Terms
 
-DASH = "–"
 COVERAGE = ("asked", "answered", "declined", "unfinished", "not_asked")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the table: the name of a class, and how bars fill it."""
-
-    words: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What stands in one or, where classes are joined, several columns, with the words of those columns."""
-
-    text: str
-    columns: int
-    words: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One statement: its words, what is shown of it, its sentence, bar and cells."""
-
-    statement: str
-    words: str
-    result: Shown[Row] | Hidden
-    sentence: str
-    bar: tuple[charts.Segment, ...]
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -75,6 +44,15 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A trend as it is drawn, wide and for a phone, with what happened around it in words; empty without a place."""
+
+    wide: trends.Trend | None = None
+    phone: trends.Trend | None = None
+    happened: tuple[Markup, ...] = ()
+
+
+@dataclass(frozen=True)
 class Figures:
     """A report as a page shows it."""
 
@@ -86,8 +64,11 @@ class Figures:
     lines: tuple[Line, ...]
     coverage: tuple[Count, ...]
     reasons: tuple[Count, ...]
-    trend: charts.Trend | None
     points: tuple[tuple[TrendPoint, str], ...]
+    signals: Mapping[int, tuple[Shown[Signal], str]]
+    breakdowns: tuple[Breakdown, ...]
+    followed: Followed | None
+    drawn: Drawn
 
     @property
     def primary(self) -> Line:
@@ -95,11 +76,11 @@ class Figures:
         return self.lines[0]
 
 
-def figures(report: Report, terms: Terms, drawn: charts.Trend | None = None) -> Figures:
+def figures(report: Report, terms: Terms, drawn: Drawn | None = None) -> Figures:
     """Put a report into words, bars and cells."""
     language = voice().language
     scales = {one.statement: scale(report.version, report.form, one.statement, language) for one in report.statements}
-    columns = {statement: _columns(known, report.statements, scales) for statement, known in scales.items()}
+    columns = {statement: columns_of(known, report.statements, scales) for statement, known in scales.items()}
     primary, first = report.primary, scales[report.primary.statement]
     shown = primary.result.value if isinstance(primary.result, Shown) else None
     return Figures(
@@ -107,35 +88,27 @@ def figures(report: Report, terms: Terms, drawn: charts.Trend | None = None) -> 
         yes=sentences.said(first.yes),
         headline=sentences.headline(shown, first) if shown else "",
         likely=sentences.likely(shown) if shown else "",
-        columns=tuple(Column(name, first.kind(group)) for group, name in columns[primary.statement]),
+        columns=heads(columns[primary.statement], first),
         lines=tuple(_line(report, one, scales[one.statement], columns[one.statement]) for one in report.statements),
         coverage=coverage_counts(report.coverage),
         reasons=reason_counts(report.coverage, terms),
-        trend=drawn,
         points=tuple((point, _point_text(point)) for point in report.trend),
+        signals={block: (found, doubts.signal(found.value)) for block, found in report.watch.signals.items()},
+        breakdowns=breakdowns(report.parts, first),
+        followed=followed(report.moved, report.version),
+        drawn=drawn or Drawn(),
     )
 
 
 def figures_of_place(session: Session, place: Place, blocks: Sequence[Block], report: Report, terms: Terms) -> Figures:
     """Put the report of one region and service line into words, with its trend."""
-    events, silences = story(session, place, blocks, report)
+    lines, silences, happened = around.story(session, place, blocks, report)
     texts = [_point_text(point) for point in report.trend]
-    return figures(report, terms, charts.trend(report.trend, texts, events, silences))
-
-
-def story(
-    session: Session, place: Place, blocks: Sequence[Block], report: Report
-) -> tuple[list[charts.Event], list[charts.Silence]]:
-    """List what a trend has to show beside its points: phases that began, other versions, and pauses."""
-    events, silences = [], []
-    steps = phases.of_place(session, place.region_id, place.service_id)
-    for phase in steps:
-        if phase.opened_on is not None:
-            events.append(charts.Event(phase.opened_on, phase.name))
-        for pause in phases.pauses(session, phase.id):
-            words = _("quiet: %(reason)s") % {"reason": pause.reason}
-            silences.append(charts.Silence(pause.from_on, pause.until_on, words))
-    return [*events, *_versions(blocks, report)], silences
+    wide, phone = (
+        trends.trend(report.trend, texts, lines, silences, sheet=sheet, ringed=report.watch.signals)
+        for sheet in (trends.WIDE, trends.PHONE)
+    )
+    return figures(report, terms, Drawn(wide, phone, tuple(happened)))
 
 
 def coverage_counts(coverage: Coverage) -> tuple[Count, ...]:
@@ -174,75 +147,13 @@ def form_words(form: str) -> str:
     return {"standard": "", "child": _("children")}.get(form, form)
 
 
-def _versions(blocks: Collection[Block], report: Report) -> list[charts.Event]:
-    """A trend breaks where the questionnaire changes: nothing is joined across versions."""
-    begins: dict[int, Block] = {}
-    for block in blocks:
-        if block.form == report.form:
-            begins.setdefault(block.version_id, block)
-    later = sorted(begins.values(), key=lambda block: block.first_month)[1:]
-    return [charts.Event(block.first_month, _("new questionnaire")) for block in later]
-
-
-def _columns(
-    known: Scale, statements: Collection[StatementResult], scales: dict[str, Scale]
-) -> list[tuple[Group, str]]:
-    """List the columns of a table: only the positive share, or three classes, or five where some row is so fine."""
-    printed = [
-        (_groups(one.result.value), scales[one.statement]) for one in statements if isinstance(one.result, Shown)
-    ]
-    if not any(groups for groups, _scale in printed):
-        return [(known.positive, known.yes)]
-    alike = len({len(one.five) for one in scales.values()}) == 1
-    return known.columns(fine=alike and any(one.is_fine(groups) for groups, one in printed))
-
-
-def _groups(row: Row) -> tuple[Group, ...]:
-    if isinstance(row, PrintedTenths):
-        return ()
-    return (row.category,) if isinstance(row, PrintedMost) else row.classes
-
-
-def _cells(row: Row, columns: Sequence[tuple[Group, str]], known: Scale) -> tuple[Cell, ...]:
-    """Fill the columns: a class that covers several takes them all, and what is not told apart gets a dash."""
-    if isinstance(row, PrintedTenths):
-        return _one_share(row, columns, known)
-    cells: list[tuple[Group | None, Cell]] = []
-    for group, name in columns:
-        owner = next((printed for printed in _groups(row) if set(group) <= set(printed)), None)
-        if owner is not None and cells and cells[-1][0] == owner:
-            cells[-1] = (owner, _wider(cells[-1][1], name))
-        else:
-            cells.append((owner, Cell(_cell_text(row, group, owner), 1, name)))
-    return tuple(cell for _owner, cell in cells)
-
-
-def _one_share(row: PrintedTenths, columns: Sequence[tuple[Group, str]], known: Scale) -> tuple[Cell, ...]:
-    """A statement with few answers says one number, over the columns of the positive classes."""
-    yes = [name for group, name in columns if known.is_positive(group)]
-    others = [Cell(DASH, 1, name) for group, name in columns if not known.is_positive(group)]
-    return (Cell(sentences.share(row), len(yes), either(yes)), *others)
-
-
-def _wider(cell: Cell, name: str) -> Cell:
-    return Cell(cell.text, cell.columns + 1, either([cell.words, name]))
-
-
-def _cell_text(row: PrintedClasses | PrintedMost, column: Group, owner: Group | None) -> str:
-    if isinstance(row, PrintedMost):
-        return DASH if owner is None else sentences.more_than(row)
-    parts = zip(row.classes, row.percents, strict=True)
-    inside = [part for group, part in parts if group == owner or (owner is None and set(group) <= set(column))]
-    return sentences.percent(sum(inside)) if inside else DASH
-
-
 def _line(report: Report, one: StatementResult, known: Scale, columns: Sequence[tuple[Group, str]]) -> Line:
     words = statement_words(report.version, one.statement, voice().language)
-    if isinstance(one.result, Hidden):
-        return Line(one.statement, words, one.result, "", (), ())
-    row = one.result.value
-    sentence = " ".join(part for part in (sentences.result(row, known), sentences.likely(row)) if part)
-    return Line(one.statement, words, one.result, sentence, charts.bar(row, known), _cells(row, columns, known))
+    sentence = ""
+    if isinstance(one.result, Shown):
+        row = one.result.value
+        sentence = " ".join(part for part in (sentences.result(row, known), sentences.likely(row)) if part)
+    return line_of(one.statement, words, one.result, sentence, known, columns)
 
 
 def _point_text(point: TrendPoint) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
@@ -11,8 +12,10 @@ from markupsafe import Markup, escape
 
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
-from surveys.reports import Hidden, Shown
-from surveys.weeks import quarter_months
+from surveys.reports import Block, Hidden, Shown
+from surveys.weeks import next_month, quarter_months
+
+Run = tuple[date, date]
 
 
 def whole_number(number: int) -> str:
@@ -51,6 +54,17 @@ def span(first: date, last: date) -> str:
 def quarter_span(year: int, quarter: int) -> str:
     """Write a quarter as its months: april – juni 2026."""
     return span(*quarter_months(year, quarter))
+
+
+def runs(blocks: Iterable[Block]) -> tuple[Run, ...]:
+    """Join the months of blocks that follow each other, for a short list."""
+    joined: list[Run] = []
+    for block in sorted(blocks, key=lambda block: block.first_month):
+        if joined and block.first_month <= next_month(joined[-1][1]):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], block.last_month))
+        else:
+            joined.append((block.first_month, block.last_month))
+    return tuple(joined)
 
 
 def time_tag(value: date, text: str) -> Markup:

@@ -27,9 +27,11 @@ from surveys.reports import (
     TrendPoint,
     Verdict,
 )
-from surveys.reports.build import Row
+from surveys.reports.rows import Row
 
 PLAIN = ("ja", "nee", "yes", "no")
+# Of nine in ten people one may say 'almost everybody'; of eight it would flatter.
+ALMOST_ALL = 1
 
 
 # --- What people say --------------------------------------------------------------------------------------------------
@@ -38,7 +40,7 @@ PLAIN = ("ja", "nee", "yes", "no")
 def headline(row: Row, scale: Scale) -> str:
     """Say as a heading how many people answer positively."""
     if isinstance(row, PrintedTenths):
-        return _almost(row.almost, scale) if row.almost else _out_of(row.tenths, 10, said(scale.yes))
+        return _almost(row, scale) if row.almost else _out_of(row.tenths, 10, said(scale.yes))
     if isinstance(row, PrintedMost):
         return _("More than %(number)s out of 100 people say %(answer)s.") % {
             "number": round(100 * row.more_than),
@@ -83,9 +85,7 @@ def ends(row: Row) -> tuple[int, int] | None:
 def share(row: Row) -> str:
     """Write the positive answers in as few words as fit in a table; empty where they cannot be told apart."""
     if isinstance(row, PrintedTenths):
-        if row.almost:
-            return _("almost nobody") if row.almost is Almost.NOBODY else _("almost everybody")
-        return _("%(number)s out of 10") % {"number": row.tenths}
+        return _share_in_tenths(row)
     if isinstance(row, PrintedClasses):
         percents = row.positive_percent
         return "" if percents is None else _("%(number)s out of 100") % {"number": percents}
@@ -95,6 +95,16 @@ def share(row: Row) -> str:
     if row.positive:
         return _("more than %(number)s out of 100") % {"number": most}
     return _("fewer than %(number)s out of 100") % {"number": 100 - most}
+
+
+def _share_in_tenths(row: PrintedTenths) -> str:
+    if row.almost is None:
+        return _("%(number)s out of 10") % {"number": row.tenths}
+    nobody = row.almost is Almost.NOBODY
+    if row.end <= ALMOST_ALL:
+        return _("almost nobody") if nobody else _("almost everybody")
+    words = _("at most %(number)s out of 10") if nobody else _("at least %(number)s out of 10")
+    return words % {"number": row.tenths}
 
 
 def more_than(row: PrintedMost) -> str:
@@ -121,16 +131,27 @@ def _out_of(number: int, whole: int, answer: str) -> str:
     return sentence % {"number": number, "whole": whole, "answer": answer}
 
 
-def _almost(almost: Almost, scale: Scale) -> str:
+def _almost(row: PrintedTenths, scale: Scale) -> str:
+    nobody, answer = row.almost is Almost.NOBODY, said(scale.yes)
+    if row.end <= ALMOST_ALL:
+        sentence = _("Almost nobody says %(answer)s.") if nobody else _("Almost everybody says %(answer)s.")
+        return sentence % {"answer": answer}
     sentence = (
-        _("Almost nobody says %(answer)s.") if almost is Almost.NOBODY else _("Almost everybody says %(answer)s.")
+        _("At most %(number)s out of 10 people say %(answer)s.")
+        if nobody
+        else _("At least %(number)s out of 10 people say %(answer)s.")
     )
-    return sentence % {"answer": said(scale.yes)}
+    return sentence % {"number": row.tenths, "answer": answer}
 
 
 def about_how_many(clients: int) -> str:
     """Say over how many people a result goes."""
     return _("This is about some %(number)s people.") % {"number": whole_number(clients)}
+
+
+def people(clients: int) -> str:
+    """Say in a table over how many people a result goes."""
+    return _("some %(number)s people") % {"number": whole_number(clients)}
 
 
 def mostly_once() -> str:
@@ -265,7 +286,7 @@ def finding(
     ``chosen_in_advance`` is None where nobody chose: in the fixed calendar of reports, and for somebody's own counts.
     """
     clear = _since_quarter(small=found.small) if since_the_quarter_before else _afterwards(small=found.small)
-    verdict, more = (clear[found.verdict], "") if found.verdict in clear else _not_clear(found.verdict)
+    verdict, more = (clear[found.verdict], "") if found.verdict in clear else _not_clear(found)
     chosen = "" if chosen_in_advance is None else chosen_when(in_advance=chosen_in_advance)
     return FindingWords(verdict, more, _numbers(found), chosen)
 
@@ -275,14 +296,20 @@ def chosen_when(*, in_advance: bool) -> str:
     return _("Chosen in advance.") if in_advance else _("Chosen afterwards, exploratory.")
 
 
-def _not_clear(verdict: Verdict) -> tuple[str, str]:
-    if verdict is Verdict.ABOUT_EQUAL:
+def _not_clear(found: Finding) -> tuple[str, str]:
+    if found.verdict is Verdict.ABOUT_EQUAL:
         return _("There is about as much satisfaction as before."), _("A large difference is unlikely.")
-    if verdict is Verdict.NOT_YET_CLEAR:
-        return _("We see no clear difference, but there may be one."), _(
-            "More answers are needed. With this number of answers we only see large changes."
-        )
+    if found.verdict is Verdict.NOT_YET_CLEAR:
+        return _("We see no clear difference, but there may be one."), _more_needed(found.detectable)
     return _("There are still too few answers to show anything."), _("That also protects those who answered.")
+
+
+def _more_needed(detectable: int | None) -> str:
+    needed = _("More answers are needed.")
+    if detectable is None:
+        return f"{needed} " + _("With this number of answers we only see large changes.")
+    sentence = _("With this number of answers we only see large changes: from about %(times)s out of 100.")
+    return f"{needed} " + sentence % {"times": detectable}
 
 
 def _afterwards(*, small: bool) -> dict[Verdict, str]:
@@ -344,10 +371,6 @@ def refusal(reason: Refusal) -> str:
         Refusal.ONE_REGION: _(
             "About the area as a whole we say nothing. Only one region has enough answers. One region is not the area."
         ),
-        Refusal.NOT_POOLED: _(
-            "About the area as a whole we say nothing. Regions differ. "
-            "Added up, they could hide what happened in each of them. Look at each region by itself."
-        ),
     }[reason]
 
 
@@ -392,6 +415,6 @@ def limits(*, imported: bool) -> list[str]:
         rounded(),
         _("We count one answer per client. Now and then it may be more than one."),
         _("A small difference can be chance."),
-        _("We do not lay regions beside each other: they are too different."),
+        _("We do not put regions in an order: they are too different."),
         cause_unknown(),
     ]

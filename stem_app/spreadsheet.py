@@ -12,13 +12,15 @@ from dataclasses import astuple, dataclass
 from flask import Response
 
 from stem_app import sentences
-from stem_app.figures import DASH, Count, Figures
+from stem_app.figures import Count, Figures
+from stem_app.followed import moves
 from stem_app.formatting import not_shown
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
 from stem_app.scales import Scale, scale
+from stem_app.tables import DASH
 from surveys.reports import Block, Finding, Hidden, PrintedClasses, PrintedMost, PrintedTenths, Shown, TrendPoint
-from surveys.reports.build import Row
+from surveys.reports.rows import Row
 
 # A cell that begins like this is a formula to a spreadsheet, also after spaces and in its wide form.
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
@@ -44,7 +46,7 @@ class Record:
 def columns() -> dict[str, str]:
     """Name the columns, each with what it holds."""
     return {
-        _("part"): _("coverage, people, statement, trend or comparison"),
+        _("part"): _("coverage, people, statement, trend, stands out, group, followed clients, comparison or caution"),
         _("region"): _("the region, with its service line where there are several"),
         _("statement"): _("the statement, or all statements together"),
         _("answer"): _("the answer that is counted, or what a comparison says"),
@@ -81,7 +83,7 @@ def safe(cell: str | int) -> str | int:
 
 
 def records_of(place: str, figures: Figures) -> Iterator[Record]:
-    """Write a report row by row: coverage, people, statements, trend."""
+    """Write a report row by row: coverage, people, statements, trend, groups and followed clients."""
     report = figures.report
     run = months(report.blocks)
     yield from of_coverage(place, (*figures.coverage, *figures.reasons), run)
@@ -94,6 +96,9 @@ def records_of(place: str, figures: Figures) -> Iterator[Record]:
     known = scale(report.version, report.form, figures.primary.statement, voice().language)
     for point, _text in figures.points:
         yield Record(_("trend"), place, figures.primary.words, *_of_point(point, known), *months([point.block]))
+    yield from _unusual(place, figures)
+    yield from _parts(place, figures, known)
+    yield from _followed(place, figures)
 
 
 def of_coverage(place: str, counts: Iterable[Count], run: tuple[str, str]) -> Iterator[Record]:
@@ -116,6 +121,37 @@ def of_finding(
     unit = "" if found.theta is None else _("times out of 100 higher afterwards, equal counts half")
     verdict = f"{said.verdict} {said.chosen}".strip()
     return Record(_("comparison"), place, statement, verdict, numbers[0], unit, numbers[1], numbers[2], "", *run)
+
+
+def of_cautions(place: str, cautions: str, run: tuple[str, str]) -> Iterator[Record]:
+    """Write what else may be behind a difference."""
+    if cautions:
+        yield Record(_("caution"), place, answer=cautions, first_month=run[0], last_month=run[1])
+
+
+def _unusual(place: str, figures: Figures) -> Iterator[Record]:
+    for point, _text in figures.points:
+        if point.block.id in figures.signals:
+            _shown, words = figures.signals[point.block.id]
+            run = months([point.block])
+            yield Record(_("stands out"), place, figures.primary.words, words, first_month=run[0], last_month=run[1])
+
+
+def _parts(place: str, figures: Figures, known: Scale) -> Iterator[Record]:
+    for breakdown in figures.breakdowns:
+        run = months(breakdown.blocks)
+        for line in breakdown.table.lines:
+            name = f"{breakdown.words}: {line.words}"
+            yield Record(_("group"), place, name, *_positive(line.result, known), *run)
+
+
+def _followed(place: str, figures: Figures) -> Iterator[Record]:
+    if figures.followed is None:
+        return
+    run = months(figures.report.blocks)
+    for line in figures.followed.table.lines:
+        for values in _statement(line.result, moves()):
+            yield Record(_("followed clients"), place, line.words, *values, *run)
 
 
 def months(blocks: Iterable[Block]) -> tuple[str, str]:

@@ -23,7 +23,7 @@ class BadEvent(DomainError):
 
 @dataclass(frozen=True)
 class Event:
-    """An outside event of an area or of one region; ``until_on`` is the first day after it, when it has one."""
+    """An outside event of an area or of one region; ``until_on`` is the first day after it, when it has an end."""
 
     id: int
     area_id: int
@@ -39,8 +39,9 @@ class Event:
         return self.region_id is None or self.region_id == region_id
 
     def touches(self, first: date, last: date) -> bool:
-        """Say whether it began, or still held, between two days, both included."""
-        return self.from_on <= last and (self.until_on or self.from_on) >= first
+        """Say whether it held on a day between two days, both included; without an end only its beginning counts."""
+        held_after = self.from_on >= first if self.until_on is None else self.until_on > first
+        return self.from_on <= last and held_after
 
 
 def add(

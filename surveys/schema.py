@@ -157,7 +157,7 @@ class Pause(Base):
 class OutsideEvent(Base):
     """Something outside our work that may change answers, such as a lockdown; drawn, named, and never a cause.
 
-    Without a region it holds for the whole area. ``until_on`` is the first day after it; None = one day or still going.
+    Without a region it holds for the whole area. ``until_on`` is the first day after it; None = no end.
     Where ``breaks_blocks`` is set, blocks that are frozen after ``registered_on`` do not reach over its edges.
     """
 

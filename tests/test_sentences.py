@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from statistics import mean
 from types import SimpleNamespace
 
 import pytest
+from markupsafe import Markup
 
 from analysis.compare import compare
 from analysis.intervals import Interval
-from stem_app import sentences
+from stem_app import breakdowns, doubts, followed, funnels, sentences
 from stem_app.languages import speaking
 from stem_app.scales import Scale, scale, statement_words
 from surveys import questionnaire
 from surveys.reports import (
+    Caution,
     Coverage,
     FewerThanTen,
     Finding,
     Hidden,
+    Latest,
+    Limits,
     PrintedClasses,
     PrintedMost,
     PrintedTenths,
     Refusal,
     Shown,
+    Signal,
     Verdict,
 )
-from surveys.reports.build import Row
+from surveys.reports.rows import Row
+from surveys.schema import DEVICES, RESPONDENTS, TALKS, WAYS_SHOWN
 
 BETWEEN = Interval(0.52, 0.84, 0.95)
 ATOMS = frozenset({1})
@@ -52,9 +59,10 @@ def classes(groups: tuple[tuple[int, ...], ...], percents: tuple[int, ...], posi
 THREE = ((0, 1), (2,), (3, 4))
 ROWS: list[tuple[Row, str]] = [
     (tenths(7), "Van de 10 mensen zeggen er ongeveer 7 ja."),
-    (tenths(1), "Van de 10 mensen zegt er ongeveer 1 ja."),
-    (tenths(0), "Bijna niemand zegt ja."),
-    (tenths(10), "Bijna iedereen zegt ja."),
+    (tenths(1), "Bijna niemand zegt ja."),
+    (tenths(9), "Bijna iedereen zegt ja."),
+    (PrintedTenths(2, 10, BETWEEN, end=2), "Hooguit 2 van de 10 mensen zeggen ja."),
+    (PrintedTenths(8, 10, BETWEEN, end=2), "Minstens 8 van de 10 mensen zeggen ja."),
     (classes(THREE, (10, 15, 75), 75), "Ongeveer 75 van de 100 mensen zeggen ja."),
     (classes(((0, 1), (2, 3, 4)), (20, 80), None), "Ongeveer 80 van de 100 mensen zeggen ‘een beetje of ja’."),
     (PrintedMost((3, 4), 0.9, True), "Meer dan 90 van de 100 mensen zeggen ja."),
@@ -148,6 +156,74 @@ def test_only_large_changes_are_seen_when_nothing_is_clear_yet() -> None:
     assert said.endswith("Met dit aantal antwoorden zien wij alleen grote veranderingen.")
 
 
+def test_how_large_a_change_must_be_to_be_seen_is_said_where_it_is_known() -> None:
+    with speaking("nl"):
+        said = sentences.finding(replace(found(Verdict.NOT_YET_CLEAR), detectable=71)).more
+    assert said.endswith("Met dit aantal antwoorden zien wij alleen grote veranderingen: vanaf ongeveer 71 van de 100.")
+
+
+FOLLOWED: list[tuple[Row, str]] = [
+    (PrintedTenths(3, 20, BETWEEN), "gaven ongeveer 3 van de 10 cliënten een hoger antwoord."),
+    (PrintedTenths(1, 20, BETWEEN), "gaf bijna niemand een hoger antwoord."),
+    (PrintedTenths(9, 20, BETWEEN), "gaf bijna iedereen een hoger antwoord."),
+    (PrintedTenths(2, 10, BETWEEN, end=2), "gaven hooguit 2 van de 10 cliënten een hoger antwoord."),
+    (PrintedTenths(8, 10, BETWEEN, end=2), "gaven minstens 8 van de 10 cliënten een hoger antwoord."),
+    (classes(((0, 1), (2,)), (70, 30), 30), "gaven ongeveer 30 van de 100 cliënten een hoger antwoord."),
+    (
+        classes(((0,), (1,), (2,)), (15, 55, 30), 30),
+        (
+            "gaven ongeveer 30 van de 100 cliënten een hoger antwoord. "
+            "Ongeveer 55 gaven hetzelfde antwoord en ongeveer 15 een lager antwoord."
+        ),
+    ),
+    (PrintedMost((2,), 0.9, True), "gaven meer dan 90 van de 100 cliënten een hoger antwoord."),
+    (PrintedMost((1,), 0.9, False), "gaven meer dan 90 van de 100 cliënten hetzelfde antwoord."),
+    (PrintedMost((0,), 0.9, False), "gaven meer dan 90 van de 100 cliënten een lager antwoord."),
+    (PrintedMost((0, 1), 0.9, False), "gaven meer dan 90 van de 100 cliënten geen hoger antwoord."),
+]
+
+
+@pytest.mark.parametrize(("row", "said"), FOLLOWED)
+def test_followed_clients_are_compared_with_their_own_time_before(row: Row, said: str) -> None:
+    with speaking("nl"):
+        assert followed.result(row) == f"Vergeleken met hun vorige keer {said}"
+
+
+def test_classes_that_hide_who_went_up_say_nothing() -> None:
+    with speaking("nl"):
+        assert followed.result(classes(((0,), (1, 2)), (15, 85), None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (lambda: doubts.latest(Latest.FIRST), "Kijk volgende maand opnieuw."),
+        (lambda: doubts.latest(Latest.CONFIRMED), "dit is een verandering"),
+        (lambda: doubts.caution(Caution.OTHERS), "Het kan ook zijn dat andere cliënten antwoordden."),
+        (lambda: doubts.caution(Caution.REGIONS_DISAGREE), "Niet elke regio veranderde op dezelfde manier."),
+        (doubts.alone, "Zo'n verandering zagen wij in geen andere regio."),
+        (lambda: doubts.limits(Limits.PROVISIONAL), "Dit zijn proefgrenzen"),
+        (lambda: doubts.signal(Signal.SHIFT), "al zeven blokken aan dezelfde kant"),
+        (lambda: followed.verdict(Verdict.WORSE), "Meer cliënten gaven een lager antwoord"),
+    ],
+)
+def test_doubts_are_plain_sentences(said: Callable[[], str], words: str) -> None:
+    with speaking("nl"):
+        assert words in said()
+
+
+@pytest.mark.parametrize(
+    ("dimension", "values"),
+    [("role", RESPONDENTS), ("talk", TALKS), ("device", DEVICES), ("shown", WAYS_SHOWN), ("language", ("unknown",))],
+)
+def test_every_group_has_a_name_of_its_own_that_is_not_the_mark(dimension: str, values: tuple[str, ...]) -> None:
+    with speaking("nl"):
+        names = [breakdowns.traits(dimension)[value] for value in (*values, breakdowns.REST)]
+        assert breakdowns.dimension_words(dimension)
+    assert len(set(names)) == len(names)
+    assert "niet getoond" not in names
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_too_few_is_said_without_any_number(language: str) -> None:
     with speaking(language):
@@ -224,7 +300,16 @@ def everything() -> Iterator[str]:
     for imported in (False, True):
         yield from sentences.limits(imported=imported)
     yield from (sentences.why_no_statements(), sentences.mostly_once(), sentences.low_coverage())
-    yield from (sentences.unknown_coverage(), sentences.about_how_many(1505))
+    yield from (sentences.unknown_coverage(), sentences.about_how_many(1505), sentences.people(1505))
+    yield from map(doubts.caution, Caution)
+    yield from map(doubts.signal, Signal)
+    yield from map(doubts.latest, Latest)
+    yield from map(doubts.limits, Limits)
+    yield from (doubts.alone(), doubts.weighed(["A", "B"]), doubts.ringed(), str(doubts.outside(Markup("A"))))
+    yield from map(followed.result, (row for row, _said in FOLLOWED))
+    yield from map(followed.verdict, Verdict)
+    yield followed.people(40)
+    yield from (funnels.far_off_words([]), breakdowns.traits("role")["parent"])
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

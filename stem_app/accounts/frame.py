@@ -22,6 +22,7 @@ PARTS = {
     "reports.index": ("reports.report",),
     "admin.people": ("admin.person",),
     "admin.phases": ("admin.phase",),
+    "admin.events": (),
 }
 
 
@@ -43,6 +44,7 @@ def part_names() -> dict[str, str]:
         "reports.index": _("Reports"),
         "admin.people": _("People"),
         "admin.phases": _("Phases"),
+        "admin.events": _("Events"),
     }
 
 

@@ -28,7 +28,7 @@ from surveys.regions import Place
 from surveys.reports import Block
 from surveys.reports.blocks import quarters
 from surveys.schema import Area, Comparison
-from surveys.weeks import closes_on, month_of, months_between, next_month, quarter_months
+from surveys.weeks import closes_on, month_of, months_between, next_month, quarter_months, quarter_of
 
 WHOLE_AREA = "all"
 AHEAD = 6
@@ -96,15 +96,16 @@ def _page(areas: list[Area], area: Area | None) -> str:
     places = regions.places(db(), area_ids=frozenset({area.id})) if area else []
     start = {name: request.args[name] for name in ("place", "instrument", *ENDS) if name in request.args}
     shortcuts = _shortcuts(area, places, blocks, start.get("place", WHOLE_AREA)) if area else []
-    form = Asking.recalled(**({**shortcuts[-1].chosen, **start} if shortcuts else start))
-    if area and blocks:
+    usual = shortcuts[-1].chosen if shortcuts else _start(area, blocks) if area and blocks else {}
+    form = Asking.recalled(**{**usual, **start})
+    if area and usual:
         _offer(form, area, places, blocks)
     return render_template(
         "dashboard/compare.html",
         heading=_("Compare two periods"),
         areas=areas,
         area=area,
-        form=form if blocks else None,
+        form=form if usual else None,
         shortcuts=shortcuts,
         register=_register(areas),
     )
@@ -164,11 +165,31 @@ def _offer(form: Asking, area: Area, places: Sequence[Place], blocks: Sequence[B
     form.instrument.choices = [
         (f"{version}.{kind}", _instrument_words(version, kind)) for version, kind in reports.instruments(blocks)
     ]
-    past = sorted({month for block in blocks for month in months_between(block.first_month, block.last_month)})
-    after = [*past, *(_ahead(past[-1]) if area.received_through is None else [])]
+    past, after = _choosable(area, blocks)
     for name in ENDS:
         known = past if name.startswith("before") else after
         form[name].choices = [(month.isoformat(), long_month(month)) for month in known]
+
+
+def _choosable(area: Area, blocks: Sequence[Block]) -> tuple[list[date], list[date]]:
+    """List the months that can come first, and those that can come after: a file from elsewhere has no later ones."""
+    past = sorted({month for block in blocks for month in months_between(block.first_month, block.last_month)})
+    return past, [*past, *(_ahead(past[-1]) if area.received_through is None else [])]
+
+
+def _start(area: Area, blocks: Sequence[Block]) -> dict[str, str]:
+    """Begin with the last two quarters, of which the second may still have to come; empty when there is one month."""
+    past, after = _choosable(area, blocks)
+    if len(after) < 2:
+        return {}
+    late = months_between(*quarter_months(*quarter_of(past[-1])))
+    early = [month for month in past if month < late[0]]
+    if early:
+        return _runs((early[-3:][0], early[-1]), (late[0], min(late[-1], after[-1])))
+    if area.received_through is None:
+        return _runs((past[0], past[-1]), (next_month(past[-1]), after[min(len(past) + 2, len(after) - 1)]))
+    half = len(past) // 2
+    return _runs((past[0], past[half - 1]), (past[half], past[-1]))
 
 
 def _instrument_words(version_id: int, kind: str) -> str:

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Response, abort, render_template
 from markupsafe import Markup
 
-from stem_app import access, charts, sentences, spreadsheet
+from stem_app import access, around, charts, doubts, sentences, spreadsheet
 from stem_app.dashboard import blueprint
 from stem_app.dashboard.comparing import where_words
 from stem_app.dashboard.places import my_area_ids, my_areas
 from stem_app.edge import db, setting, today
 from stem_app.figures import Count, coverage_counts, reason_counts
-from stem_app.formatting import day_tag, period_tag
-from stem_app.languages import gettext as _
+from stem_app.formatting import Run, runs
 from stem_app.languages import voice
 from stem_app.scales import statement_words
 from stem_app.sentences import FindingWords
 from stem_app.spreadsheet import Record
-from surveys import comparisons, phases, regions, reports
+from surveys import comparisons, regions, reports
 from surveys.regions import Place
-from surveys.reports import Block, ComparisonReport, Coverage, Finding, PlaceFinding, Shown, Verdict
+from surveys.reports import (
+    AreaFinding,
+    Block,
+    Caution,
+    ComparisonReport,
+    Coverage,
+    Finding,
+    PlaceFinding,
+    Refusal,
+    Shown,
+    Verdict,
+)
 from surveys.schema import Area, Comparison
-from surveys.weeks import closes_on, first_week, next_month
 
 
 @dataclass(frozen=True)
@@ -38,9 +47,6 @@ class Said:
     drawn: charts.Range | None
 
 
-Run = tuple[date, date]
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What is said of one place."""
@@ -51,7 +57,10 @@ class Outcome:
     before: tuple[Run, ...]
     after: tuple[Run, ...]
     left_out: tuple[Run, ...]
+    cautions: Shown[str]
+    alone: Shown[bool] | None
     meanwhile: tuple[Markup, ...]
+    outside: tuple[Markup, ...]
 
     @property
     def enough(self) -> bool:
@@ -62,6 +71,15 @@ class Outcome:
     def moved(self) -> bool:
         """True when the primary outcome is better or worse."""
         return self.primary.finding.value.verdict in (Verdict.BETTER, Verdict.WORSE)
+
+
+@dataclass(frozen=True)
+class Together:
+    """What is said of a whole area: how its regions were weighed, the finding, and what else may be behind it."""
+
+    how: str
+    primary: Said
+    cautions: Shown[str]
 
 
 @dataclass(frozen=True)
@@ -89,6 +107,9 @@ def comparison(comparison_id: str) -> str:
         sentences=sentences,
         several=len(report.version.statements) > 1,
         sides=_sides(report),
+        doubts=doubts,
+        together=_together(report),
+        refused=report.area if isinstance(report.area, Refusal) else None,
         outcomes=list(_outcomes(report)),
     )
 
@@ -123,6 +144,7 @@ def _sides(report: ComparisonReport) -> list[Side]:
 
 def _outcomes(report: ComparisonReport) -> Iterator[Outcome]:
     primary = report.version.primary(report.form)
+    run = report.comparison.before_first, report.comparison.after_last
     for found in report.places:
         yield Outcome(
             place=found.place,
@@ -131,8 +153,27 @@ def _outcomes(report: ComparisonReport) -> Iterator[Outcome]:
             before=runs(found.before),
             after=runs(found.after),
             left_out=runs(_left_out(report.comparison, found)),
-            meanwhile=tuple(_meanwhile(report.comparison, found.place)),
+            cautions=_cautions(found.cautions),
+            alone=found.alone,
+            meanwhile=tuple(around.meanwhile(db(), found.place, *run)),
+            outside=tuple(map(around.event_tag, around.outside_events(db(), found.place, *run))),
         )
+
+
+def _together(report: ComparisonReport) -> Together | None:
+    found = report.area
+    if not isinstance(found, AreaFinding):
+        return None
+    return Together(
+        how=doubts.weighed([place.name for place in found.places]),
+        primary=_said(report, report.version.primary(report.form), found.finding),
+        cautions=_cautions(found.cautions),
+    )
+
+
+def _cautions(found: Shown[tuple[Caution, ...]]) -> Shown[str]:
+    """The words stand on the same blocks as what they are about."""
+    return Shown(doubts.cautions(found.value), found.atoms, found.parts, found.moves)
 
 
 def _said(report: ComparisonReport, statement: str, finding: Shown[Finding]) -> Said:
@@ -142,17 +183,6 @@ def _said(report: ComparisonReport, statement: str, finding: Shown[Finding]) -> 
         drawn = charts.interval(found.theta, found.low, found.high)
     words = sentences.finding(found, chosen_in_advance=report.chosen_in_advance)
     return Said(statement_words(report.version, statement, voice().language), words, finding, drawn)
-
-
-def runs(blocks: Iterable[Block]) -> tuple[Run, ...]:
-    """Join the months of blocks that follow each other, for a short list."""
-    joined: list[Run] = []
-    for block in sorted(blocks, key=lambda block: block.first_month):
-        if joined and block.first_month <= next_month(joined[-1][1]):
-            joined[-1] = (joined[-1][0], max(joined[-1][1], block.last_month))
-        else:
-            joined.append((block.first_month, block.last_month))
-    return tuple(joined)
 
 
 def _left_out(asked: Comparison, found: PlaceFinding) -> Iterator[Block]:
@@ -166,33 +196,20 @@ def _left_out(asked: Comparison, found: PlaceFinding) -> Iterator[Block]:
             yield block
 
 
-def _meanwhile(asked: Comparison, place: Place) -> Iterator[Markup]:
-    """Name the phases that began and the pauses that lay in the time of the comparison: none is called a cause."""
-    start, end = first_week(asked.before_first), closes_on(asked.after_last)
-    for number, phase in enumerate(phases.of_place(db(), place.region_id, place.service_id)):
-        if number and phase.opened_on is not None and start < phase.opened_on < end:
-            sentence = _("%(phase)s began on %(day)s.")
-            yield Markup.escape(sentence) % {"phase": period_tag(phase.name), "day": day_tag(phase.opened_on)}
-        for pause in phases.pauses(db(), phase.id):
-            if pause.from_on < end and (pause.until_on is None or pause.until_on > start):
-                yield _pause(pause.from_on, pause.until_on, pause.reason)
-
-
-def _pause(from_on: date, until_on: date | None, reason: str) -> Markup:
-    if until_on is None:
-        sentence = _("De Stem has been on pause since %(day)s (%(reason)s).")
-        return Markup.escape(sentence) % {"day": day_tag(from_on), "reason": period_tag(reason)}
-    sentence = _("De Stem was on pause from %(day)s until %(end)s (%(reason)s).")
-    return Markup.escape(sentence) % {"day": day_tag(from_on), "end": day_tag(until_on), "reason": period_tag(reason)}
-
-
 def _records(report: ComparisonReport) -> Iterator[Record]:
     for side in _sides(report):
         run = (f"{side.first:%Y-%m}", f"{side.last:%Y-%m}")
         yield from spreadsheet.of_coverage("", (*side.counts, *side.reasons), run)
+    run = (f"{report.comparison.before_first:%Y-%m}", f"{report.comparison.after_last:%Y-%m}")
+    together = _together(report)
+    if together is not None:
+        area = next(area.name for area in my_areas() if area.id == report.comparison.area_id)
+        said = together.primary
+        yield spreadsheet.of_finding(area, said.statement, said.finding, run, in_advance=report.chosen_in_advance)
+        yield from spreadsheet.of_cautions(area, together.cautions.value, run)
     for outcome in _outcomes(report):
-        run = (f"{report.comparison.before_first:%Y-%m}", f"{report.comparison.after_last:%Y-%m}")
         for said in (outcome.primary, *outcome.statements):
             yield spreadsheet.of_finding(
                 outcome.place.name, said.statement, said.finding, run, in_advance=report.chosen_in_advance
             )
+        yield from spreadsheet.of_cautions(outcome.place.name, outcome.cautions.value, run)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response, abort, render_template, request
 
-from stem_app import access, sentences, spreadsheet
+from stem_app import access, doubts, sentences, spreadsheet
 from stem_app.dashboard import blueprint
 from stem_app.dashboard.periods import Period, choose, periods
 from stem_app.dashboard.places import find_place, my_area_ids, my_areas, standing
@@ -55,6 +55,7 @@ def region(region: str, service: str) -> str:
         periods=offered,
         chosen=chosen,
         sentences=sentences,
+        doubts=doubts,
         groups=_groups(place, blocks, chosen) if chosen else [],
     )
 

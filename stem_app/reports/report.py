@@ -8,11 +8,13 @@ from datetime import date
 from itertools import groupby
 
 from flask import Response, abort, render_template
+from markupsafe import Markup
 
-from stem_app import access, sentences, spreadsheet
+from stem_app import access, around, doubts, funnels, sentences, spreadsheet
 from stem_app.edge import db, setting, today
 from stem_app.figures import Figures, figures, figures_of_place, form_words
 from stem_app.formatting import quarter_span
+from stem_app.funnels import Drawing
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
 from stem_app.reports import blueprint
@@ -22,8 +24,9 @@ from stem_app.spreadsheet import Record
 from surveys import accounts, regions, reports
 from surveys.questionnaire import words
 from surveys.regions import Place
-from surveys.reports import Finding, PeriodicReport, PlaceReport, Shown, Verdict
+from surveys.reports import Finding, Funnel, PeriodicReport, PlaceReport, Shown, Verdict
 from surveys.schema import Area
+from surveys.weeks import previous_month, quarter_months, quarter_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Chapter:
     form: str
     figures: Figures
     change: Change | None
+    cautions: str
+    outside: tuple[Markup, ...]
 
 
 @blueprint.get("/<area>/<int:year>/<int:quarter>")
@@ -66,6 +71,8 @@ def report(area: str, year: int, quarter: int) -> str:
         moved=[chapter for chapter in chapters if chapter.change and chapter.change.moved],
         today=today(),
         sentences=sentences,
+        doubts=doubts,
+        funnel=_funnel(found.funnel) if found.funnel else None,
         total=figures(found.total, setting().terms) if found.total else None,
         not_over=_not_over(found),
         limits=sentences.limits(imported=found.area.received_through is not None),
@@ -79,6 +86,20 @@ def report_csv(area: str, year: int, quarter: int) -> Response:
     access.note("exported", f"report {found.area.key} {year}-{quarter}")
     about = f"{found.area.name}, {quarter_span(year, quarter)}"
     return spreadsheet.as_csv(f"de-stem-{found.area.key}-{year}-{quarter}", about, _records(found))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The regions of a report beside their joint share: drawn for a wide page and a phone, with what lies far off."""
+
+    drawings: tuple[Drawing, Drawing]
+    words: str
+    found: Shown[None]
+
+
+def _funnel(found: Funnel) -> Beside:
+    drawings = (funnels.drawing(found, funnels.WIDE), funnels.drawing(found, funnels.PHONE))
+    return Beside(drawings, funnels.far_off_words(funnels.far_off(found)), Shown(None, drawings[0].atoms))
 
 
 def _periodic(area_key: str, year: int, quarter: int) -> PeriodicReport:
@@ -102,6 +123,8 @@ def _not_over(found: PeriodicReport) -> date | None:
 
 def _chapters(found: PeriodicReport) -> Iterator[Chapter]:
     language, early = voice().language, _not_over(found) is not None
+    first, end = quarter_months(found.year, found.quarter)
+    run = quarter_months(*quarter_of(previous_month(first)))[0], end
     for one in found.places:
         last = max(block.last_month for block in one.report.blocks)
         blocks = [block for block in reports.of_place(db(), one.place) if block.last_month <= last]
@@ -111,6 +134,8 @@ def _chapters(found: PeriodicReport) -> Iterator[Chapter]:
             form=form_words(one.report.form),
             figures=figures_of_place(db(), one.place, blocks, one.report, setting().terms),
             change=None if early else _change(one),
+            cautions=doubts.cautions(one.change.cautions.value) if one.change else "",
+            outside=tuple(map(around.event_tag, around.outside_events(db(), one.place, *run))),
         )
 
 
@@ -126,6 +151,10 @@ def _records(found: PeriodicReport) -> Iterator[Record]:
         if chapter.change is not None:
             run = spreadsheet.months(chapter.figures.report.blocks)
             yield spreadsheet.of_finding(chapter.place.name, chapter.figures.primary.words, chapter.change.finding, run)
+            yield from spreadsheet.of_cautions(chapter.place.name, chapter.cautions, run)
+    if found.funnel:
+        for point in funnels.far_off(found.funnel):
+            yield Record(_("stands out"), point.place.name, answer=_("beyond the outer lines"))
     if found.total:
         name = _("%(area)s, answers shown") % {"area": found.area.name}
         yield from spreadsheet.records_of(name, figures(found.total, setting().terms))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from analysis.checks import TooFew
 from analysis.compare import Comparison, compare
@@ -57,8 +58,18 @@ def finding_of(tested: Comparison, policy: Policy) -> Finding:
     if tested.verdict is Verdict.TOO_FEW:
         return Finding(tested.verdict, small=False, theta=None, low=None, high=None)
     detectable = _detectable(tested, policy) if tested.verdict is Verdict.NOT_YET_CLEAR else None
-    numbers = (_percent(tested.theta), _percent(tested.low), _percent(tested.high))
-    return Finding(tested.verdict, tested.small, *numbers, detectable)
+    # Three whole percents of a side that is printed in tenths could be put together to its very answers.
+    few = min(tested.n_before, tested.n_after) < policy.disclosure.tenths_below
+    step = policy.disclosure.coarse_step if few else 1
+    theta, low, high = (None if end is None else 100 * end / step for end in (tested.theta, tested.low, tested.high))
+    return Finding(
+        tested.verdict,
+        tested.small,
+        None if theta is None else step * round(theta),
+        None if low is None else step * (floor(low) if few else round(low)),
+        None if high is None else step * (ceil(high) if few else round(high)),
+        detectable,
+    )
 
 
 def _detectable(tested: Comparison, policy: Policy) -> int | None:
@@ -67,8 +78,4 @@ def _detectable(tested: Comparison, policy: Policy) -> int | None:
     sides = [(2 * n + step) // (2 * step) * step for n in (tested.n_before, tested.n_after)]
     # Spread evenly over nine values: what the answers really were must not show in this number.
     found = smallest_theta(n_before=sides[0], n_after=sides[1], spread=EVENLY)
-    return None if isinstance(found, TooFew) else _percent(found)
-
-
-def _percent(part: float | None) -> int | None:
-    return None if part is None else round(100 * part)
+    return None if isinstance(found, TooFew) else round(100 * found)

@@ -33,8 +33,15 @@ def test_a_chart_of_tenths_gets_tenths():
     assert positive_share(row(1, 2, 3, 9, 6)) == 0.7
 
 
+def test_of_the_ends_of_the_tenths_a_chart_gets_where_they_begin():
+    assert positive_share(row(0, 0, 0, 0, 12)) == MoreThan(0.75)
+    assert positive_share(row(0, 0, 0, 0, 20)) == MoreThan(0.85)
+    assert positive_share(row(12, 0, 0, 0, 0)) == LessThan(0.25)
+    assert positive_share(row(20, 0, 0, 0, 0)) == LessThan(0.15)
+
+
 def test_a_chart_of_classes_gets_what_the_positive_classes_add_to():
-    assert positive_share(row(10, 10, 20, 10, 10)) == 0.33
+    assert positive_share(row(10, 10, 20, 10, 10)) == 0.3
 
 
 @given(counts=st.lists(st.integers(0, 90), min_size=5, max_size=5))
@@ -46,13 +53,14 @@ def test_a_chart_never_gets_more_than_what_is_printed(counts):
         steps = 10 if isinstance(printed, PrintedTenths) else 100
         assert found == round(found * steps) / steps
     if isinstance(found, MoreThan | LessThan):
-        assert isinstance(printed, PrintedMost)
+        assert isinstance(printed, PrintedMost) or printed.almost
 
 
 @pytest.mark.parametrize("kind", [PrintedTenths, PrintedClasses, PrintedMost, NotShown])
 def test_no_printed_row_has_a_place_for_counts(kind):
     allowed = {
         "tenths",
+        "end",
         "n",
         "interval",
         "classes",

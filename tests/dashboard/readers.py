@@ -12,13 +12,25 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from stem_app import access
 from stem_app.config import Config
 from stem_app.factory import create_app
-from surveys import accounts, atoms, phases, regions
+from surveys import accounts, atoms, events, phases, regions
 from surveys.base import reading, writing
-from surveys.schema import AuditLine, Phase
+from surveys.schema import (
+    MOVES,
+    Atom,
+    AtomCell,
+    AuditLine,
+    Breakdown,
+    ChangeAtom,
+    ChangeCell,
+    Part,
+    PartCell,
+    Phase,
+)
 from surveys.weeks import months_between, next_month
 from tests import factories
 from tests.factories import Organisation, open_phase, place_of
@@ -105,6 +117,95 @@ def second_phase(readers: Readers, *, on: date, pause_from: date, pause_until: d
         place = place_of(session, "eemland")
         plan = phases.plan(session, place.region_id, place.service_id, key="fase-2", name="fase 2", planned_on=on)
         phases.open_phase(session, plan, on=on)
+
+
+def outside_event(
+    readers: Readers, region: str | None, from_on: date, until_on: date | None, names: dict[str, str]
+) -> None:
+    """Something happened in a region, or in the whole area."""
+    place = readers.organisation.place
+    with writing(readers.engine) as session:
+        events.add(
+            session,
+            area_id=place.area_id,
+            region_id=place_of(session, region).region_id if region else None,
+            from_on=from_on,
+            until_on=until_on,
+            breaks_blocks=False,
+            names=names,
+            today=TODAY,
+        )
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Frozen units of Eemland, or of another region, written as a freeze leaves them."""
+
+    readers: Readers
+    region: str = "eemland"
+
+    def _series(self, session: Session) -> dict[str, int | str]:
+        organisation = self.readers.organisation
+        place = place_of(session, self.region)
+        found = phases.of_place(session, place.region_id, place.service_id)
+        phase_id = found[0].id if found else open_phase(session, place, on=FIRST)
+        series = {"region_id": place.region_id, "service_id": place.service_id, "phase_id": phase_id}
+        return {**series, "version_id": organisation.version_id, "form": "standard"}
+
+    def blocks(self, months: list[date], yes: list[int], of: int) -> list[int]:
+        """Blocks of a month with so many clients, of whom some answer positively; gives their ids."""
+        with writing(self.readers.engine) as session:
+            made = [
+                Atom(
+                    **self._series(session),
+                    first_month=month,
+                    last_month=month,
+                    clients=of,
+                    repeats=0,
+                    frozen_on=TODAY,
+                    checksum="",
+                )
+                for month in months
+            ]
+            session.add_all(made)
+            session.flush()
+            for atom, positive in zip(made, yes, strict=True):
+                session.add(AtomCell(atom_id=atom.id, statement="composite", answer="10", count=positive))
+                session.add(AtomCell(atom_id=atom.id, statement="composite", answer="2", count=of - positive))
+            return [atom.id for atom in made]
+
+    def cut(self, dimension: str, parts: dict[str, tuple[int, int]]) -> list[int]:
+        """A breakdown of all blocks: of each part how many clients answer positively, and how many do not."""
+        with writing(self.readers.engine) as session:
+            series = self._series(session)
+            session.execute(sa.delete(Breakdown).filter_by(**series))
+            run = Breakdown(**series, first_month=FIRST, last_month=LAST, frozen_on=TODAY, checksum="")
+            session.add(run)
+            session.flush()
+            made = [
+                Part(breakdown_id=run.id, dimension=dimension, value=value, clients=max(sum(counts), 10))
+                for value, counts in parts.items()
+            ]
+            session.add_all(made)
+            session.flush()
+            for part, counts in zip(made, parts.values(), strict=True):
+                for answer, count in zip(("8", "2"), counts, strict=True):
+                    session.add(PartCell(part_id=part.id, statement="composite", answer=answer, count=count))
+            return [part.id for part in made]
+
+    def moved(self, pairs: int, moves: dict[str, tuple[int, int, int]]) -> int:
+        """Followed clients: of each statement how many answered lower, the same and higher."""
+        with writing(self.readers.engine) as session:
+            series = self._series(session)
+            named = {name: series[name] for name in ("region_id", "version_id", "form")}
+            atom = ChangeAtom(**named, first_month=FIRST, last_month=LAST, pairs=pairs, frozen_on=TODAY, checksum="")
+            session.add(atom)
+            session.flush()
+            for statement, counts in moves.items():
+                for move, count in zip(MOVES, counts, strict=True):
+                    if count:
+                        session.add(ChangeCell(atom_id=atom.id, statement=statement, move=move, count=count))
+            return atom.id
 
 
 def table_of(page: Page) -> dict[str, list[str]]:

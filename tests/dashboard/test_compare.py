@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from surveys.base import reading, writing
 from surveys.schema import Comparison
-from tests.dashboard.readers import Readers, rows_of, second_phase
+from surveys.weeks import months_between
+from tests.dashboard.readers import Frozen, Readers, outside_event, rows_of, second_phase
 from tests.factories import open_phase, place_of
 from tests.pages import Page, Pages
 
@@ -42,12 +43,57 @@ def test_a_comparison_is_written_down_and_then_shown_with_its_coverage_first(rea
     assert "Per statement" in page.text
 
 
-def test_a_whole_area_is_refused_with_its_reason_and_each_place_stands_apart(readers: Readers) -> None:
+def test_a_whole_area_is_weighed_region_by_region_and_each_place_stands_apart(readers: Readers) -> None:
     page = ask(readers.visitor("ambassador"))
-    assert "About the area as a whole we say nothing. Regions differ." in page.text
+    area = next(part for part in page.html.all("section") if part.get("class") == "outcome")
+    said = page.html.text_of(area)
+    assert said.startswith("Utrecht The answers were higher afterwards.")
+    assert "We first compare each region with itself. Then we take the regions together." in said
+    assert "In it are: Eemland – SAVE, Lekstroom – SAVE." in said
     names = [page.html.text_of(heading) for heading in page.html.all("h2")]
     places = [name for name in names if " – " in name]
     assert places == sorted(places, key=str.casefold)
+
+
+def test_an_area_of_which_one_region_has_enough_answers_is_refused_with_its_reason(readers: Readers) -> None:
+    with writing(readers.engine) as session:
+        session.execute(
+            sa.text("DELETE FROM atoms WHERE region_id <> :mine"), {"mine": readers.organisation.place.region_id}
+        )
+    page = ask(readers.visitor("ambassador"))
+    assert "About the area as a whole we say nothing. Only one region has enough answers." in page.text
+    assert "We first compare each region with itself." not in page.text
+
+
+def test_what_else_may_be_behind_a_difference_is_said_with_its_blocks_and_stands_in_the_file(readers: Readers) -> None:
+    frozen = Frozen(readers, "foodvalley")
+    months = months_between(date(2025, 1, 1), date(2025, 9, 1))
+    blocks = frozen.blocks(months, [38, 39, 38, 39, 38, 38, 39, 38, 39], of=40)
+    pages = readers.visitor("ambassador")
+    page = ask(pages, place="foodvalley.save")
+    ceiling = "Many people gave the highest answer already. Then a rise is hard to see."
+    (caution,) = [part for part in page.html.all("span") if page.html.text_of(part) == ceiling]
+    assert caution.get("data-atoms") == " ".join(str(block) for block in blocks)
+    assert ceiling in next(row["answer"] for row in rows_of(pages.get(f"{page.path}.csv")) if row["part"] == "caution")
+
+
+def test_a_change_that_no_other_region_shows_is_said_to_be_so(readers: Readers) -> None:
+    months = months_between(date(2025, 1, 1), date(2025, 9, 1))
+    for region, late in (("foodvalley", 39), ("utrecht-stad", 20), ("utrecht-west", 20), ("zuidoost-utrecht", 20)):
+        Frozen(readers, region).blocks(months, [20] * 5 + [late] * 4, of=40)
+    pages = readers.visitor("ambassador")
+    assert "We saw no such change in any other region." in ask(pages, place="foodvalley.save").text
+    assert "We saw no such change" not in ask(pages, place="eemland.save").text
+    assert "from about " not in ask(pages, place="eemland.save").text
+
+
+def test_what_this_many_answers_would_show_is_said_while_nothing_is_clear(readers: Readers) -> None:
+    months = months_between(date(2025, 1, 1), date(2025, 9, 1))
+    Frozen(readers, "foodvalley").blocks(months, [10] * 5 + [11] * 4, of=14)
+    page = ask(readers.visitor("ambassador"), place="foodvalley.save")
+    found = re.search(r"With this number of answers we only see large changes: from about (\d+) out of 100.", page.text)
+    assert found
+    assert 55 < int(found[1]) < 75
 
 
 def test_too_few_answers_are_said_without_any_number(readers: Readers) -> None:
@@ -144,6 +190,55 @@ def test_a_shortcut_fills_in_the_form(readers: Readers) -> None:
     filled = pages.get(str(address))
     chosen = [option.get("value") for option in filled.html.all("option") if "selected" in option.attrib]
     assert chosen == ["all", "2025-04-01", "2025-06-01", "2025-07-01", "2025-09-01"]
+
+
+def chosen_in(page: Page) -> list[str]:
+    return [option.get("value", "") for option in page.html.all("option") if "selected" in option.attrib]
+
+
+def keep_since(readers: Readers, month: str) -> None:
+    with writing(readers.engine) as session:
+        session.execute(sa.text("DELETE FROM atoms WHERE last_month < :month"), {"month": month})
+
+
+@pytest.mark.parametrize(
+    ("newest", "months"),
+    [
+        ("2025-10-01", ["2025-08-01", "2025-08-01", "2025-10-01", "2025-12-01"]),
+        ("2025-09-01", ["2025-08-01", "2025-09-01", "2025-10-01", "2025-12-01"]),
+    ],
+)
+def test_without_two_quarters_that_are_over_the_form_still_begins_with_two_runs_of_months(
+    readers: Readers, newest: str, months: list[str]
+) -> None:
+    keep_since(readers, "2025-08-01")
+    with writing(readers.engine) as session:
+        moved = sa.text("UPDATE atoms SET first_month = :on, last_month = :on WHERE last_month = '2025-09-01'")
+        session.execute(moved, {"on": newest})
+    page = readers.visitor("ambassador").get("/staff/vergelijken")
+    assert chosen_in(page) == months
+
+
+def test_months_from_a_file_are_halved_and_of_one_month_there_is_nothing_to_compare(readers: Readers) -> None:
+    with writing(readers.engine) as session:
+        session.execute(sa.text("UPDATE areas SET received_through = '2025-10-01' WHERE key = 'utrecht'"))
+    keep_since(readers, "2025-07-01")
+    pages = readers.visitor("ambassador")
+    assert chosen_in(pages.get("/staff/vergelijken")) == ["2025-07-01", "2025-07-01", "2025-08-01", "2025-09-01"]
+    keep_since(readers, "2025-09-01")
+    page = pages.get("/staff/vergelijken")
+    assert "That can be done when figures of at least two months are in." in page.text
+    assert not page.html.all("select")
+
+
+def test_an_outside_event_in_the_same_time_is_named_with_its_days_and_as_a_reason_for_doubt(readers: Readers) -> None:
+    outside_event(readers, "lekstroom", date(2025, 6, 2), None, {"nl": "Elders"})
+    outside_event(readers, "eemland", date(2025, 6, 2), date(2025, 6, 30), {"nl": "Verhuizing", "en": "Moving house"})
+    outside_event(readers, None, date(2025, 12, 1), None, {"nl": "Later"})
+    page = ask(readers.visitor("ambassador"), place="eemland.save")
+    assert "In the same time this happened too: Moving house (from 2 June 2025 through 29 June 2025)." in page.text
+    assert "That is why we do not know where a change comes from." in page.text
+    assert not re.search("Elders|Later", page.text)
 
 
 def test_an_area_without_blocks_has_nothing_to_compare(readers: Readers) -> None:

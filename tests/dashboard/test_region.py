@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from stem_app import spreadsheet
 from surveys.base import reading, writing
 from surveys.schema import Atom, Region
-from tests.dashboard.readers import Readers, rows_of, second_phase, table_of
+from tests.dashboard.readers import Readers, outside_event, rows_of, second_phase, table_of
 from tests.factories import open_phase, place_of
 
 EEMLAND = "/staff/regios/eemland/save"
 LEKSTROOM = "/staff/regios/lekstroom/save"
+MONTHS = ("Jan", "Mar", "May", "Jun")
 
 
 def test_the_list_is_alphabetical_and_says_how_each_region_stands(readers: Readers) -> None:
@@ -188,3 +189,24 @@ def test_a_region_with_a_dangerous_name_is_harmless_in_a_file(readers: Readers) 
         session.get_one(Region, readers.organisation.place.region_id).name = "=HYPERLINK(1)"
     file = readers.visitor("ambassador").get(f"{EEMLAND}.csv")
     assert not [row for row in rows_of(file) if row["region"].startswith("=")]
+
+
+def test_an_outside_event_is_drawn_in_both_trends_and_named_beside_the_table(readers: Readers) -> None:
+    outside_event(readers, "lekstroom", date(2025, 4, 1), None, {"nl": "Elders"})
+    outside_event(readers, None, date(2025, 3, 3), date(2025, 5, 5), {"nl": "Stroomstoring", "en": "Blackout"})
+    outside_event(readers, "eemland", date(2025, 6, 2), date(2025, 6, 3), {"nl": "Open dag"})
+    page = readers.visitor("ambassador").get(EEMLAND)
+    drawings = [svg for svg in page.html.all("svg") if svg.get("role") == "img"]
+    assert [svg.get("class") for svg in drawings] == ["wide", "phone"]
+    for svg in drawings:
+        names = [text.text or "" for text in svg.iter("text") if text.get("class") == "event-text"]
+        assert [name.removeprefix(f"{month} 2025: ") for name, month in zip(names, MONTHS, strict=False)] == [
+            "fase 1",
+            "Blackout",
+            "end of: Blackout",
+            "Open dag",
+        ]
+        assert len([line for line in svg.iter("line") if line.get("class") == "event"]) == 4
+    told = "In the same time: Blackout (from 3 March 2025 through 4 May 2025). Open dag (on 2 June 2025)."
+    assert told in page.text
+    assert "Stroomstoring (van 3 maart 2025" in readers.visitor("ambassador", language="nl").get(EEMLAND).text

@@ -11,7 +11,7 @@ from surveys import questionnaire, regions
 from surveys.base import writing
 from surveys.schema import Area
 from tests import factories
-from tests.dashboard.readers import Readers, rows_of, table_of
+from tests.dashboard.readers import Readers, outside_event, rows_of, table_of
 from tests.factories import Organisation, place_of
 
 REPORT = "/staff/rapporten/utrecht/2025/3"
@@ -56,6 +56,16 @@ def test_a_quarter_says_whether_something_changed_since_the_one_before(readers: 
     pages = readers.visitor("council")
     assert "The answers were higher than in the quarter before." in pages.get(REPORT).text
     assert "Of the quarter before nothing can be seen here." in pages.get("/staff/rapporten/utrecht/2025/1").text
+
+
+def test_what_happened_outside_since_the_quarter_before_stands_with_the_change(readers: Readers) -> None:
+    outside_event(readers, "eemland", date(2025, 4, 7), None, {"nl": "Verhuizing"})
+    outside_event(readers, "eemland", date(2025, 2, 3), date(2025, 2, 5), {"nl": "Storm"})
+    pages = readers.visitor("council")
+    text = pages.get(REPORT).text
+    assert text.count("In the same time this happened too: Verhuizing (from 7 April 2025).") == 1
+    assert "too: Storm" not in text
+    assert "too: Storm" not in pages.get("/staff/rapporten/utrecht/2025/1").text
 
 
 def test_a_quarter_that_is_not_over_gives_figures_but_no_conclusion(readers: Readers) -> None:
