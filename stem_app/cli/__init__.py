@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "Read answers from a CSV file into an area of their own, and freeze its months.",
     "freeze": "Freeze the months that are over, as far as enough clients answered.",
     "verify": "Recount every frozen block against its answers and its checksum.",
+    "audit-disclosure": "Try as an insider to get at fewer than ten clients, with everything that can be read.",
     "jobs": "Do the regular work: expiring, mixing, erasing and freezing.",
     "serve": "Serve De Stem to browsers, for real use.",
     "upgrade": "Bring the database to the shape that this version needs.",
@@ -47,7 +48,8 @@ class Commands(click.Group):
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"stem_app.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
+        file = cmd_name.replace("-", "_")
+        module = importlib.import_module(f"stem_app.cli.{file}{'_' * iskeyword(file)}")
         command: click.Command = module.command
         return command
 
