@@ -13,7 +13,7 @@ from typing import Protocol
 from stem_app.formatting import span, whole_number
 from stem_app.languages import gettext as _
 from stem_app.languages import ngettext, speaking
-from stem_app.scales import Scale
+from stem_app.results.scales import Scale
 from surveys.reports import (
     Almost,
     Coverage,

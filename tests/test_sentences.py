@@ -13,9 +13,10 @@ from markupsafe import Markup
 
 from analysis.compare import compare
 from analysis.intervals import Interval
-from stem_app import breakdowns, doubts, followed, funnels, sentences
+from stem_app import sentences
 from stem_app.languages import speaking
-from stem_app.scales import Scale, scale, statement_words
+from stem_app.results import breakdowns, doubts, followed, funnels
+from stem_app.results.scales import Scale, scale, statement_words
 from surveys import questionnaire
 from surveys.reports import (
     Caution,

@@ -10,10 +10,10 @@ from wtforms import BooleanField, SelectField, StringField, ValidationError
 
 from stem_app.admin import blueprint
 from stem_app.admin.record import record
-from stem_app.around import event_name, last_day
 from stem_app.edge import db, today
 from stem_app.formatting import long_day
 from stem_app.languages import gettext as _
+from stem_app.results.around import event_name, last_day
 from stem_app.staff_form import StaffForm, typed_day
 from surveys import events as domain
 from surveys import regions

@@ -16,10 +16,10 @@ from stem_app.access import me
 from stem_app.dashboard import blueprint
 from stem_app.dashboard.places import my_area_ids, my_areas
 from stem_app.edge import db, today
-from stem_app.figures import form_words
 from stem_app.formatting import long_month, period_tag, quarter_tag
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
+from stem_app.results.figures import form_words
 from stem_app.staff_form import StaffForm
 from surveys import comparisons, phases, questionnaire, regions, reports
 from surveys.comparisons import Question

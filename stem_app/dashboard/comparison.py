@@ -9,17 +9,18 @@ from datetime import date
 from flask import Response, abort, render_template
 from markupsafe import Markup
 
-from stem_app import access, around, charts, doubts, sentences, spreadsheet
+from stem_app import access, sentences
 from stem_app.dashboard import blueprint
 from stem_app.dashboard.comparing import where_words
 from stem_app.dashboard.places import my_area_ids, my_areas
 from stem_app.edge import db, setting, today
-from stem_app.figures import Count, coverage_counts, reason_counts
 from stem_app.formatting import Run, runs
 from stem_app.languages import voice
-from stem_app.scales import statement_words
+from stem_app.results import around, charts, doubts, spreadsheet
+from stem_app.results.figures import Count, coverage_counts, reason_counts
+from stem_app.results.scales import statement_words
+from stem_app.results.spreadsheet import Record
 from stem_app.sentences import FindingWords
-from stem_app.spreadsheet import Record
 from surveys import comparisons, regions, reports
 from surveys.regions import Place
 from surveys.reports import (

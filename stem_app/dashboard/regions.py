@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from flask import Response, abort, render_template, request
 
-from stem_app import access, doubts, sentences, spreadsheet
+from stem_app import access, sentences
 from stem_app.dashboard import blueprint
 from stem_app.dashboard.periods import Period, choose, periods
 from stem_app.dashboard.places import find_place, my_area_ids, my_areas, standing
 from stem_app.edge import db, setting
-from stem_app.figures import Figures, figures_of_place, form_words
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
+from stem_app.results import doubts, spreadsheet
+from stem_app.results.figures import Figures, figures_of_place, form_words
 from surveys import phases, questionnaire, reports
 from surveys.questionnaire import words
 from surveys.regions import Place

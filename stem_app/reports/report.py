@@ -10,17 +10,18 @@ from itertools import groupby
 from flask import Response, abort, render_template
 from markupsafe import Markup
 
-from stem_app import access, around, doubts, funnels, sentences, spreadsheet
+from stem_app import access, sentences
 from stem_app.edge import db, setting, today
-from stem_app.figures import Figures, figures, figures_of_place, form_words
 from stem_app.formatting import quarter_span
-from stem_app.funnels import Drawing
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
 from stem_app.reports import blueprint
 from stem_app.reports.index import complete_on
+from stem_app.results import around, doubts, funnels, spreadsheet
+from stem_app.results.figures import Figures, figures, figures_of_place, form_words
+from stem_app.results.funnels import Drawing
+from stem_app.results.spreadsheet import Record
 from stem_app.sentences import FindingWords
-from stem_app.spreadsheet import Record
 from surveys import accounts, regions, reports
 from surveys.questionnaire import words
 from surveys.regions import Place

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
 from analysis.checks import TooFew
 from analysis.compare import Comparison, compare
+from analysis.disclosure import DisclosurePolicy
 from analysis.multiple import holm
 from analysis.power import smallest_theta
 from analysis.verdicts import Verdict
@@ -58,17 +59,26 @@ def finding_of(tested: Comparison, policy: Policy) -> Finding:
     if tested.verdict is Verdict.TOO_FEW:
         return Finding(tested.verdict, small=False, theta=None, low=None, high=None)
     detectable = _detectable(tested, policy) if tested.verdict is Verdict.NOT_YET_CLEAR else None
-    # Three whole percents of a side that is printed in tenths could be put together to its very answers.
-    few = min(tested.n_before, tested.n_after) < policy.disclosure.tenths_below
-    step = policy.disclosure.coarse_step if few else 1
-    theta, low, high = (None if end is None else 100 * end / step for end in (tested.theta, tested.low, tested.high))
-    return Finding(
-        tested.verdict,
-        tested.small,
+    numbers = printed_numbers(
+        (tested.theta, tested.low, tested.high), min(tested.n_before, tested.n_after), policy.disclosure
+    )
+    return Finding(tested.verdict, tested.small, *numbers, detectable)
+
+
+def printed_numbers(
+    numbers: tuple[float | None, float | None, float | None], smaller: int, policy: DisclosurePolicy
+) -> tuple[int | None, int | None, int | None]:
+    """Round theta and its interval as coarsely as a row of the smaller side: to steps, outwards, or to whole percents.
+
+    Three whole percents of a side that is printed in tenths could be put together to its very answers.
+    """
+    step = policy.coarse_step if smaller < policy.tenths_below else 1
+    theta, low, high = (None if number is None else 100 * number / step for number in numbers)
+    outwards: tuple[Callable[[float], int], ...] = (floor, ceil) if step > 1 else (round, round)
+    return (
         None if theta is None else step * round(theta),
-        None if low is None else step * (floor(low) if few else round(low)),
-        None if high is None else step * (ceil(high) if few else round(high)),
-        detectable,
+        None if low is None else step * outwards[0](low),
+        None if high is None else step * outwards[1](high),
     )
 
 

@@ -69,9 +69,13 @@ def of_blocks(
 def print_moves(counts: list[int], pairs: int, policy: Policy) -> Printed:
     """Print a statement: three ways when each can be told apart, else only forward against not forward."""
     printed = print_row(counts, clients=pairs, classes=THREE_WAYS, policy=policy.disclosure)
-    if isinstance(printed, PrintedClasses) and printed.classes not in (THREE_WAYS.three, FORWARD_OR_NOT.three):
-        return print_row(counts, clients=pairs, classes=FORWARD_OR_NOT, policy=policy.disclosure)
-    return printed
+    if not isinstance(printed, PrintedClasses):
+        return printed
+    apart = printed.classes == THREE_WAYS.three and min(printed.percents) > policy.disclosure.coarse_step
+    if apart or printed.classes == FORWARD_OR_NOT.three:
+        return printed
+    # Two ways of one step each, such as 5, 5 and 90 percent of fifty, would fit fewer than five outcomes.
+    return print_row(counts, clients=pairs, classes=FORWARD_OR_NOT, policy=policy.disclosure)
 
 
 def _verdict(counts: list[int], policy: Policy) -> Verdict:

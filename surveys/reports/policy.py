@@ -32,6 +32,7 @@ def policy_of(terms: Terms) -> Policy:
         five_from=named["five_classes_from"],
         smallest_class=named["smallest_class"],
         most=named["most_percent"] / 100,
+        coarse_step=named["percent_step"],
         round_n=named["round_to"],
     )
     compared = terms.comparison

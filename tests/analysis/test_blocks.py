@@ -168,7 +168,7 @@ def test_a_population_is_judged_only_once_four_quarters_are_over():
 
 def test_a_population_that_grows_is_no_longer_small():
     months = [(month, 2 if month < 36 else 20) for month in range(12, 48)]
-    assert sorted(years_only(months)) == list(range(24, 35)) + [36, 37]
+    assert sorted(years_only(months)) == [*range(24, 35), 36, 37]
 
 
 def test_a_quarter_that_began_before_the_first_client_counts_from_its_first_month():

@@ -30,6 +30,7 @@ NOT_OFFERED = {
     "analysis.audit.enumeration.fitting": "takes a function; audit-row gives it the product's own printing",
     "analysis.audit.enumeration.neighbours": "a step of audit-row",
     "analysis.audit.interval.count_ranges": "audit-ranges, with bounds on the numbers",
+    "analysis.audit.interval.row_ranges": "a step of audit-row",
     "analysis.audit.interval.row_weaknesses": "takes a printed row; audit-row makes it",
     "analysis.audit.interval.weaknesses": "a step of audit-row",
     "analysis.blocks.years_only": "years-only, with bounds on the months",

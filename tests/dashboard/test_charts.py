@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analysis.intervals import Interval
-from stem_app import charts
-from stem_app.charts import Segment
-from stem_app.scales import Scale, scale
+from stem_app.results import charts
+from stem_app.results.charts import Segment
+from stem_app.results.scales import Scale, scale
 from surveys import questionnaire
 from surveys.reports import (
     LessThan,

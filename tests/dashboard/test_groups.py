@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from stem_app import breakdowns
-from stem_app.scales import scale
+from stem_app.results import breakdowns
+from stem_app.results.scales import scale
 from surveys import questionnaire
 from surveys.reports import PartsReport
 from surveys.weeks import months_between

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from stem_app import spreadsheet
+from stem_app.results import spreadsheet
 from surveys.base import reading, writing
 from surveys.schema import Atom, Region
 from tests.dashboard.readers import Readers, outside_event, rows_of, second_phase, table_of

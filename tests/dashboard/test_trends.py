@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from analysis.intervals import Interval
-from stem_app import trends
-from stem_app.trends import PHONE, WIDE, Event, Label, Sheet, Silence, Trend
+from stem_app.results import trends
+from stem_app.results.trends import PHONE, WIDE, Event, Label, Sheet, Silence, Trend
 from surveys.reports import Block, Hidden, LessThan, MoreThan, PrintedTenths, Shown, TrendPoint
 
 SHEETS = pytest.mark.parametrize("sheet", [WIDE, PHONE], ids=["wide", "phone"])

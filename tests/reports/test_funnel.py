@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stem_app import funnels
-from stem_app.funnels import PHONE, WIDE, Drawing, Sheet
+from stem_app.results import funnels
+from stem_app.results.funnels import PHONE, WIDE, Drawing, Sheet
 from surveys.regions import Place
 from surveys.reports import Funnel, FunnelPoint, Limit, MoreThan, Position, Shown
 from surveys.weeks import months_between, quarter_months

@@ -26,6 +26,7 @@ from surveys import questionnaire, regions, reports
 from surveys.regions import Place
 from surveys.reports import Block, CannotPool, PlaceFinding, Policy, PrintedClasses, Report, Selection, rows
 from surveys.reports.comparing import compare_sides
+from surveys.reports.finding import printed_numbers
 from surveys.reports.moved import FORWARD_OR_NOT, THREE_WAYS
 from surveys.reports.rows import Row, classes_of, scale_of
 from surveys.reports.shown import Shown, Units
@@ -152,7 +153,7 @@ class Rival:
         ]
         scale = unit.scales.get(statement, ())
         self.sums = [tuple(_sum(session, side, statement, scale) for side in both) for both in self.sides]
-        self.known = [_numbers(*both) for both in self.sums]
+        self.known = [_numbers(both, policy) for both in self.sums]
 
     def could_hide(self, change: Change) -> bool:
         """Say whether rows of tenths, theta and its interval could stay."""
@@ -167,7 +168,7 @@ class Rival:
             new = list(sums)
             for one, step in steps.items():
                 new = [plus(total, step) if one in side else total for side, total in zip(both, new, strict=True)]
-            if new != list(sums) and _numbers(*new) != numbers:
+            if new != list(sums) and _numbers(new, self.policy) != numbers:
                 return False
         return True
 
@@ -191,13 +192,14 @@ def _sum(session: Session, atoms: Collection[int], statement: str, scale: Sequen
     return tuple(counts.get(answer, 0) for answer in scale)
 
 
-def _numbers(before: Histogram, after: Histogram) -> tuple[int, ...] | None:
+def _numbers(sides: Sequence[Histogram], policy: Policy) -> tuple[int | None, ...]:
+    before, after = sides
     effect = relative_effect(before=before, after=after)
     if isinstance(effect, TooFew):
-        return None
+        return ()
     interval = logit_t_interval(effect)
-    ends = () if isinstance(interval, TooFew) else (interval.low, interval.high)
-    return tuple(round(100 * number) for number in (effect.theta, *ends))
+    low, high = (None, None) if isinstance(interval, TooFew) else (interval.low, interval.high)
+    return printed_numbers((effect.theta, low, high), min(sum(before), sum(after)), policy.disclosure)
 
 
 def _tell(session: Session, atom: Atom, sets: Sets, policy: Policy, today: date) -> Told:

@@ -18,7 +18,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.reports.rows import scale_of
 from surveys.schema import Atom, AtomCell, Breakdown, Part, PartCell
 
-WANDERINGS = 4000
+WANDERINGS = 12_000
 NEAR = 8  # other blocks that may change along
 
 Steps = Mapping[str, int]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from stem_app.formatting import day_tag, period_tag
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
-from stem_app.trends import Event, Silence
+from stem_app.results.trends import Event, Silence
 from surveys import events, phases
 from surveys.regions import Place
 from surveys.reports import Block, Report

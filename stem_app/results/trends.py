@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import wrap
 
-from stem_app.charts import height_of
 from stem_app.formatting import short_month, short_span
 from stem_app.languages import gettext as _
+from stem_app.results.charts import height_of
 from surveys.reports import Hidden, TrendPoint
 from surveys.weeks import months_between, next_month
 

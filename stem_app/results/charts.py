@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stem_app.scales import Scale
+from stem_app.results.scales import Scale
 from surveys.reports import Almost, LessThan, MoreThan, PrintedClasses, PrintedTenths, Shown
 from surveys.reports.rows import Position, Row
 

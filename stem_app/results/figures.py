@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from stem_app import around, doubts, sentences, trends
-from stem_app.breakdowns import Breakdown, breakdowns
-from stem_app.followed import Followed, followed
+from stem_app import sentences
 from stem_app.formatting import not_shown
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
-from stem_app.scales import Group, Scale, scale, statement_words
-from stem_app.tables import Column, Line, columns_of, heads, line_of
+from stem_app.results import around, doubts, trends
+from stem_app.results.breakdowns import Breakdown, breakdowns
+from stem_app.results.followed import Followed, followed
+from stem_app.results.scales import Group, Scale, scale, statement_words
+from stem_app.results.tables import Column, Line, columns_of, heads, line_of
 from surveys.regions import Place
 from surveys.reports import (
     Block,

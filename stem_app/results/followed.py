@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from stem_app import sentences
 from stem_app.languages import gettext as _
 from stem_app.languages import ngettext, voice
-from stem_app.scales import Scale, statement_words
-from stem_app.tables import Table, columns_of, heads, line_of
+from stem_app.results.scales import Scale, statement_words
+from stem_app.results.tables import Table, columns_of, heads, line_of
 from surveys.questionnaire import Questionnaire
 from surveys.reports import (
     Almost,

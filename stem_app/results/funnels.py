@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from stem_app.charts import height_of
 from stem_app.formatting import whole_number
 from stem_app.languages import gettext as _
-from stem_app.trends import EDGE, LANE, LETTER, Label
+from stem_app.results.charts import height_of
+from stem_app.results.trends import EDGE, LANE, LETTER, Label
 from surveys.reports import Funnel, FunnelPoint
 
 HEIGHT = 260

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stem_app import charts, sentences
+from stem_app import sentences
 from stem_app.formatting import Run, runs
 from stem_app.languages import gettext as _
 from stem_app.languages import own_name
-from stem_app.scales import Scale
-from stem_app.tables import DASH, Cell, Line, Table, heads
+from stem_app.results import charts
+from stem_app.results.scales import Scale
+from stem_app.results.tables import DASH, Cell, Line, Table, heads
 from surveys.reports import Block, Hidden, PartResult, PartsReport, Shown
 
 REST = "rest"

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from stem_app import charts, sentences
-from stem_app.scales import Group, Scale, either
+from stem_app import sentences
+from stem_app.results import charts
+from stem_app.results.scales import Group, Scale, either
 from surveys.reports import Hidden, PrintedClasses, PrintedMost, PrintedTenths, Row, Shown
 
 DASH = "–"

@@ -12,13 +12,13 @@ from dataclasses import astuple, dataclass
 from flask import Response
 
 from stem_app import sentences
-from stem_app.figures import Count, Figures
-from stem_app.followed import moves
 from stem_app.formatting import not_shown
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
-from stem_app.scales import Scale, scale
-from stem_app.tables import DASH
+from stem_app.results.figures import Count, Figures
+from stem_app.results.followed import moves
+from stem_app.results.scales import Scale, scale
+from stem_app.results.tables import DASH
 from surveys.reports import Block, Finding, Hidden, PrintedClasses, PrintedMost, PrintedTenths, Shown, TrendPoint
 from surveys.reports.rows import Row
 
