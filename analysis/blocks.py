@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from analysis.checks import BadInput, whole
 
-
 _LONGEST = 12 * 10_000
 
 
