@@ -57,8 +57,8 @@ def freeze_plan(
     Returns
     -------
     list of Block
-        In order of time, not overlapping. What does not yet hold enough clients is not in it: at the end it waits for
-        the next month, before a break it is left out for good.
+        In order of time, not overlapping. What does not yet hold enough clients, or has to wait, is not in it: at the
+        end it waits for the next month, before a break it is left out for good.
 
     Raises
     ------
@@ -69,8 +69,9 @@ def freeze_plan(
     -----
     One pass forward, nothing is reconsidered: more months, or breaks after the months that are already closed, only add
     blocks at the end. A block begins at its first month with a client and ends at the month in which it reaches the
-    minimum; months without clients between two blocks belong to neither. A block that holds enough clients but has to
-    wait ends at a break, since it will never be longer. A client who comes back in a later month counts again there,
+    minimum; months without clients between two blocks belong to neither. What waits when a
+    break comes is left out too, however many they are: to show it then would change what was told of its months
+    before. A client who comes back in a later month counts again there,
     since no two answers of one client are linked.
 
     References
@@ -91,9 +92,6 @@ def freeze_plan(
     gathered: dict[int, int] = {}
     for month, clients in _in_order(months):
         for edge in sorted(edge for edge, since in edges.items() if max(edge, since) <= month):
-            past = [one for one in gathered if one < edge]
-            if sum(gathered[one] for one in past) >= minimum:
-                blocks.append(Block(past[0], past[-1]))
             gathered = {one: number for one, number in gathered.items() if one >= edge}
         if clients:
             gathered[month] = clients

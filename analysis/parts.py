@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, combinations
 
+from analysis.audit.rank import isolated
 from analysis.checks import BadInput, whole
 
 REST = "rest"
@@ -54,7 +55,8 @@ def cut(
     difference is then known too. A way is left out when such a difference, with a way before it or with the blocks
     themselves, holds 1 to `minimum` - 1 clients. For two ways these differences are all that sums and differences of
     parts can isolate: a sum of parts of one minus a sum of parts of the other counts every client 0 or 1 times only
-    when the second lies within the first. The auditor (`analysis.audit`) looks at all ways together.
+    when the second lies within the first. Three ways and more are looked at together, as the auditor does: no cell of
+    clients with the same traits, and no two cells, may follow from all parts and blocks (`analysis.audit.rank`).
 
     References
     ----------
@@ -76,6 +78,9 @@ def cut(
             raise BadInput(f"traits: {way} must have one value per client, got {len(values)} for {len(blocks)}.")
         parts = _joined(_groups(values), minimum, unnamed)
         if len(parts) > 1 and not any(_gives_away(parts, other, minimum) for other in cuts):
+            views = [clients for groups in (*cuts, parts) for clients in groups.values()]
+            if isolated(views, dict.fromkeys(range(len(blocks)), 1), k=minimum):
+                continue
             kept[way] = parts
             cuts.append(parts)
     return kept

@@ -7,14 +7,15 @@ next freeze (`surveys.atoms.moves`); until then nobody reads it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from surveys.base import add_to_counts
-from surveys.schema import NO_ANSWERS, Change
+from surveys.schema import NO_ANSWERS, Change, Region
 from surveys.weeks import month_of_week
 
 PAIRS, ALL = "", "same"  # the row that counts the clients themselves
@@ -40,6 +41,12 @@ def moves(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]
     return {key: "higher" if now > then else "lower" if now < then else "same" for key, then, now in both}
 
 
+def lock_regions(session: Session, region_ids: Collection[int]) -> None:
+    """Let nobody add a client to these regions, or freeze them, half-way through another who does."""
+    query = sa.select(Region.id).where(Region.id.in_(region_ids)).order_by(Region.id)
+    session.execute(query.with_for_update()).all()
+
+
 def add(session: Session, followed: Followed, went: Mapping[str, str]) -> None:
     """Count a client who was followed from one talk to the next."""
     add_many(session, [(followed, went)])
@@ -51,6 +58,7 @@ def add_many(session: Session, clients: Iterable[tuple[Followed, Mapping[str, st
     for followed, went in clients:
         spot = (followed.region_id, followed.version_id, followed.form, month_of_week(followed.week))
         rows.update((*spot, *moved) for moved in [(PAIRS, ALL), *went.items()])
+    lock_regions(session, {row[0] for row in rows})
     names = ("region_id", "version_id", "form", "month", "statement", "move")
     add_to_counts(
         session,

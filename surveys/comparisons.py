@@ -44,7 +44,10 @@ def register(session: Session, question: Question, *, role: str, today: date) ->
     known = session.scalar(same)
     if known is not None:
         return known
-    comparison = Comparison(id=secrets.token_hex(16), **vars(question), registered_on=today, role=role)
+    before = session.scalar(sa.select(sa.func.max(Comparison.position)).filter_by(area_id=question.area_id)) or 0
+    comparison = Comparison(
+        id=secrets.token_hex(16), **vars(question), registered_on=today, role=role, position=before + 1
+    )
     session.add(comparison)
     session.flush()
     return comparison.id

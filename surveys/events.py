@@ -13,6 +13,7 @@ from surveys.base import DomainError
 from surveys.schema import OutsideEvent, OutsideEventName
 
 LONGEST_NAME = 120
+YEARS = range(2000, 2101)
 
 
 class BadEvent(DomainError):
@@ -32,6 +33,7 @@ class Event:
     until_on: date | None
     breaks_blocks: bool
     registered_on: date
+    end_registered_on: date | None
     names: Mapping[str, str]
 
     def happened_in(self, region_id: int) -> bool:
@@ -56,6 +58,8 @@ def add(
     today: date,
 ) -> Event:
     """Register an event; blocks that are frozen from now on do not reach over its edges when it breaks them."""
+    if any(day is not None and day.year not in YEARS for day in (from_on, until_on)):
+        raise BadEvent(f"an event lies between {YEARS[0]} and {YEARS[-1]}")
     if until_on is not None and until_on <= from_on:
         raise BadEvent("the first day after the event must come after its first day")
     if not names.get("nl", "").strip() or any(len(name) > LONGEST_NAME for name in names.values()):
@@ -67,6 +71,7 @@ def add(
         until_on=until_on,
         breaks_blocks=breaks_blocks,
         registered_on=today,
+        end_registered_on=None if until_on is None else today,
     )
     session.add(row)
     session.flush()
@@ -79,14 +84,14 @@ def add(
     return of_area(session, area_id, only=row.id)[0]
 
 
-def end(session: Session, event_id: int, *, on: date) -> None:
+def end(session: Session, event_id: int, *, on: date, today: date) -> None:
     """Say on which day an event was over; once said it stays."""
     row = session.get(OutsideEvent, event_id)
     if row is None or row.until_on is not None:
         raise BadEvent("this event is not there, or it has ended already")
-    if on <= row.from_on:
+    if on <= row.from_on or on.year not in YEARS:
         raise BadEvent("the first day after the event must come after its first day")
-    row.until_on = on
+    row.until_on, row.end_registered_on = on, today
     session.flush()
 
 

@@ -169,6 +169,7 @@ class OutsideEvent(Base):
     until_on: Mapped[date | None]
     breaks_blocks: Mapped[bool]
     registered_on: Mapped[date]
+    end_registered_on: Mapped[date | None]
     __table_args__ = (CheckConstraint("until_on IS NULL OR until_on > from_on", name="order"),)
 
 
@@ -470,6 +471,23 @@ class AtomCell(Base):
     __table_args__ = (CheckConstraint("count > 0", name="count_positive"),)
 
 
+class PlaceMonth(Base):
+    """How many distinct clients a place had in a closed month: what says, also when rows are erased, that it is small.
+
+    It is never shown.
+    """
+
+    __tablename__ = "place_months"
+    region_id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    clients: Mapped[int]
+    __table_args__ = (
+        ForeignKeyConstraint(["region_id", "service_id"], ["region_services.region_id", "region_services.service_id"]),
+        CheckConstraint("clients > 0", name="clients_positive"),
+    )
+
+
 class Breakdown(Base):
     """A run of whole blocks of one series that was cut in parts, once for every way of cutting it; never crossed."""
 
@@ -583,6 +601,7 @@ class Comparison(Base):
     after_last: Mapped[date]
     registered_on: Mapped[date]
     role: Mapped[str] = mapped_column(sa.String(20))
+    position: Mapped[int] = mapped_column(server_default="0", comment="in order of registration; says who came first")
     __table_args__ = (
         CheckConstraint("before_last >= before_first AND after_last >= after_first", name="order"),
         CheckConstraint("after_first > before_last", name="before_comes_first"),

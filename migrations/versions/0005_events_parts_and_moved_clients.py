@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("until_on", sa.Date),
         sa.Column("breaks_blocks", sa.Boolean, nullable=False),
         sa.Column("registered_on", sa.Date, nullable=False),
+        sa.Column("end_registered_on", sa.Date),
         sa.CheckConstraint("until_on IS NULL OR until_on > from_on", name="order"),
     )
     op.create_table(
@@ -27,6 +28,27 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Integer, sa.ForeignKey("outside_events.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("language", sa.String(8), primary_key=True),
         sa.Column("name", sa.String(120), nullable=False),
+    )
+    op.create_table(
+        "place_months",
+        sa.Column("region_id", sa.Integer, primary_key=True),
+        sa.Column("service_id", sa.Integer, primary_key=True),
+        sa.Column("month", sa.Date, primary_key=True),
+        sa.Column("clients", sa.Integer, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["region_id", "service_id"], ["region_services.region_id", "region_services.service_id"]
+        ),
+        sa.CheckConstraint("clients > 0", name="clients_positive"),
+    )
+    op.add_column(
+        "comparisons",
+        sa.Column(
+            "position",
+            sa.Integer,
+            nullable=False,
+            server_default="0",
+            comment="in order of registration; says who came first",
+        ),
     )
     _breakdowns()
     _moved_clients()
@@ -120,7 +142,9 @@ def downgrade() -> None:
         "part_cells",
         "parts",
         "breakdowns",
+        "place_months",
         "outside_event_names",
         "outside_events",
     ):
         op.drop_table(table)
+    op.drop_column("comparisons", "position")

@@ -163,7 +163,7 @@ def _end(chosen: Event) -> BaseResponse:
     last = _day_after(typed_day(form.last.data))
     if last is None:
         abort(400)
-    domain.end(db(), chosen.id, on=last)
+    domain.end(db(), chosen.id, on=last, today=today())
     record("event-ended", f"{chosen.id} {chosen.names['nl']}")
     flash(_("Done."))
     return redirect(url_for("admin.events"), 303)

@@ -17,6 +17,10 @@ def caution(found: Caution) -> str:
         Caution.OTHERS: _("It may also be that other clients answered."),
         Caution.MIX: _("Other groups of people answered than at first."),
         Caution.CEILING: _("Many people gave the highest answer already. Then a rise is hard to see."),
+        Caution.ONLY_WORDS: _(
+            "Other comparisons already told numbers of these answers. Together, more numbers would say too much about "
+            "few people. So here are only words."
+        ),
         Caution.REGIONS_DISAGREE: _("Not every region changed in the same way. Look at each region too."),
     }[found]
 

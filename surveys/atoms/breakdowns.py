@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analysis import parts
-from surveys.atoms.counting import Series, checksum, count_cells, rows_of
-from surveys.schema import DIMENSIONS, Atom, Breakdown, Part, PartCell, Phase, Response
+from surveys.atoms.counting import Cells, Series, checksum, count_cells, rows_of
+from surveys.schema import DIMENSIONS, Atom, AtomCell, Breakdown, Part, PartCell, Phase, Response
 from surveys.terms import Terms
 from surveys.weeks import closes_on, month_of_week, quarter_months, quarter_of
+
+TOGETHER = 5_000  # row keys in one question to the database
 
 
 def cut(session: Session, phase: Phase, *, clock: date, frozen_on: date, terms: Terms) -> None:
@@ -25,10 +27,11 @@ def cut(session: Session, phase: Phase, *, clock: date, frozen_on: date, terms: 
     for series, mine in _by_series(blocks):
         done = session.scalar(sa.select(sa.func.max(Breakdown.last_month)).filter_by(**vars(series))) or date.min
         for quarter, run in groupby(mine, key=lambda atom: quarter_of(atom.last_month)):
-            atoms = list(run)
+            # What joined later belongs to a quarter that was cut already: it is in no part.
+            atoms = [atom for atom in run if atom.last_month > done]
             over = closes_on(quarter_months(*quarter)[1]) <= clock
             whole = all(atom.erased_on is None for atom in atoms)
-            if over and whole and atoms[-1].last_month > done:
+            if atoms and over and whole:
                 _cut_run(session, series, atoms, frozen_on, terms)
 
 
@@ -52,11 +55,19 @@ def _cut_run(session: Session, series: Series, atoms: list[Atom], frozen_on: dat
         minimum=terms.disclosure["block_clients"],
     )
     cells = {
-        (way, value): count_cells(session, Response.row_key.in_([clients[place][0].row_key for place in sorted(part)]))
+        (way, value): _cells_of(session, [clients[place][0].row_key for place in sorted(part)])
         for way, groups in ways.items()
         for value, part in groups.items()
     }
     _store(session, series, (first, last), {key: len(ways[key[0]][key[1]]) for key in cells}, cells, frozen_on)
+
+
+def _cells_of(session: Session, row_keys: list[str]) -> Cells:
+    cells = Cells()
+    for start in range(0, len(row_keys), TOGETHER):
+        for cell, count in count_cells(session, Response.row_key.in_(row_keys[start : start + TOGETHER])).items():
+            cells[cell] = cells.get(cell, 0) + count
+    return cells
 
 
 def _block_of(week: date, atoms: list[Atom]) -> int | None:
@@ -111,3 +122,23 @@ def differences(session: Session) -> Iterable[str]:
         said = checksum(*vars(series).values(), breakdown.first_month, breakdown.last_month, cells=listed)
         if said != breakdown.checksum:
             yield f"breakdown {breakdown.id}: its parts do not fit its checksum"
+        whole = _cells_of_run(session, series, breakdown)
+        for way in sorted({name[0] for name in listed}):
+            if _cells_of_way(listed, way) != whole:
+                yield f"breakdown {breakdown.id}: its parts by {way} do not add up to its blocks"
+
+
+def _cells_of_run(session: Session, series: Series, breakdown: Breakdown) -> Cells:
+    query = sa.select(AtomCell.statement, AtomCell.answer, sa.func.sum(AtomCell.count)).join(Atom)
+    query = query.where(*(getattr(Atom, name) == value for name, value in vars(series).items()))
+    query = query.where(Atom.first_month >= breakdown.first_month, Atom.last_month <= breakdown.last_month)
+    rows = session.execute(query.group_by(AtomCell.statement, AtomCell.answer))
+    return {(statement, answer): int(count) for statement, answer, count in rows}
+
+
+def _cells_of_way(listed: Mapping[tuple[str, ...], int], way: str) -> Cells:
+    cells = Cells()
+    for name, count in listed.items():
+        if name[0] == way and len(name) == 4:
+            cells[name[2], name[3]] = cells.get((name[2], name[3]), 0) + count
+    return cells

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from analysis import blocks
 from surveys import events
-from surveys.schema import Atom, Response
+from surveys.schema import Area, PlaceMonth, Response
 from surveys.terms import Terms
-from surveys.weeks import closes_on, first_week, index_of, month_of, month_of_week, months_between, next_month
+from surveys.weeks import closes_on, first_week, index_of, month_of, month_of_week, next_month
 
 
 def closed_months(months: Mapping[date, int], clock: date) -> list[tuple[int, int]]:
@@ -26,12 +26,16 @@ def closed_months(months: Mapping[date, int], clock: date) -> list[tuple[int, in
 
 
 def edges_of_events(session: Session, *, area_id: int, region_id: int) -> dict[int, int]:
-    """Give the months that no block reaches back over, each with the first month at whose end that was known."""
+    """Give the months that no block reaches back over, each with the first month at whose end that was known.
+
+    An imported area lives in its own time: what is registered here before it is frozen was always known there.
+    """
+    imported = session.get_one(Area, area_id).received_through is not None
     edges: dict[int, int] = {}
     for event in events.that_break_blocks(session, area_id=area_id, region_id=region_id):
-        for day in (event.from_on, event.until_on):
-            if day is not None:
-                add_edge(edges, day, event.registered_on)
+        for day, registered_on in ((event.from_on, event.registered_on), (event.until_on, event.end_registered_on)):
+            if day is not None and registered_on is not None:
+                add_edge(edges, day, day if imported else registered_on)
     return edges
 
 
@@ -54,23 +58,30 @@ def small_months(
     session: Session, region_id: int, service_id: int | None, *, clock: date, terms: Terms
 ) -> frozenset[int]:
     """Find the months at whose end a place (or a region) had so few clients a year that only its years are shown."""
-    counted: dict[date, int] = {}
-    rows = sa.select(Response.week, sa.func.count()).where(Response.region_id == region_id, Response.again.is_(False))
-    gone = sa.select(Atom).where(Atom.region_id == region_id, Atom.erased_on.is_not(None))
+    query = sa.select(PlaceMonth.month, PlaceMonth.clients).where(PlaceMonth.region_id == region_id)
     if service_id is not None:
-        rows, gone = rows.where(Response.service_id == service_id), gone.where(Atom.service_id == service_id)
-    for week, clients in session.execute(rows.group_by(Response.week)):
-        counted[month_of_week(week)] = counted.get(month_of_week(week), 0) + clients
-    for atom in session.scalars(gone):
-        for month, clients in _spread(atom):
-            counted[month] = counted.get(month, 0) + clients
+        query = query.where(PlaceMonth.service_id == service_id)
+    counted: dict[date, int] = {}
+    for month, clients in session.execute(query):
+        counted[month] = counted.get(month, 0) + clients
     if not counted:
         return frozenset()
     return blocks.years_only(closed_months(counted, clock), minimum=terms.disclosure["clients_a_year"])
 
 
-def _spread(atom: Atom) -> list[tuple[date, int]]:
-    """Spread the clients of a block evenly over its months: how they were spread was erased with the rows."""
-    months = months_between(atom.first_month, atom.last_month)
-    each, more = divmod(atom.clients, len(months))
-    return [(month, each + (place < more)) for place, month in enumerate(months)]
+def count_months(session: Session, region_id: int, service_id: int, *, clock: date) -> None:
+    """Keep how many distinct clients a place had in each closed month; rows that were erased were counted before."""
+    rows = sa.select(Response.week, sa.func.count()).where(Response.again.is_(False))
+    rows = rows.where(Response.region_id == region_id, Response.service_id == service_id).group_by(Response.week)
+    counted: dict[date, int] = {}
+    for week, clients in session.execute(rows):
+        month = month_of_week(week)
+        if closes_on(month) <= clock:
+            counted[month] = counted.get(month, 0) + clients
+    for month, clients in counted.items():
+        known = session.get(PlaceMonth, (region_id, service_id, month))
+        if known is None:
+            session.add(PlaceMonth(region_id=region_id, service_id=service_id, month=month, clients=clients))
+        elif known.clients < clients:
+            known.clients = clients
+    session.flush()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from analysis import blocks
 from surveys import phases
 from surveys.atoms import breakdowns, moves
-from surveys.atoms.calendar import add_edge, closed_months, edges_of_events, small_months
+from surveys.atoms.calendar import add_edge, closed_months, count_months, edges_of_events, small_months
 from surveys.atoms.counting import Series, checksum, count_cells, count_clients, rows_of
 from surveys.schema import Area, Atom, AtomCell, Phase, Region, Response
 from surveys.terms import Terms
@@ -33,7 +33,11 @@ def freeze(
     if area_id is not None:
         query = query.where(Region.area_id == area_id)
     # Answers that are being written hold their phase: a freeze waits for them, so that it counts what it closes.
-    for phase, area in session.execute(query.order_by(Phase.id).with_for_update(of=Phase)).all():
+    found = session.execute(query.order_by(Phase.id).with_for_update(of=Phase)).all()
+    for place, area in sorted({((phase.region_id, phase.service_id), area) for phase, area in found}):
+        through = received[area]
+        count_months(session, *place, clock=today if through is None else min(today, through))
+    for phase, area in found:
         through = received[area]
         day = _Day(today if through is None else min(today, through), frozen_on or today, terms, area)
         frozen.extend(_freeze_phase(session, phase, day))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from analysis import blocks
 from surveys.atoms.calendar import closed_months, edges_of_events, small_months
 from surveys.atoms.counting import Cells, checksum
-from surveys.changes import PAIRS
+from surveys.changes import PAIRS, lock_regions
 from surveys.schema import Area, Change, ChangeAtom, ChangeCell, Region
 from surveys.terms import Terms
 from surveys.weeks import month_of_index, next_month
@@ -29,11 +29,13 @@ class Followed:
 
 def freeze(session: Session, *, today: date, frozen_on: date, terms: Terms, area_id: int | None = None) -> None:
     """Join closed months into blocks; a month that is in one has no use any more and is taken away."""
+    mine = sa.select(Region.id) if area_id is None else sa.select(Region.id).where(Region.area_id == area_id)
+    lock_regions(session, set(session.scalars(mine)))
     query = sa.select(Change, Area).join(Region, Region.id == Change.region_id).join(Area, Area.id == Region.area_id)
     if area_id is not None:
         query = query.where(Area.id == area_id)
     counted: dict[tuple[Followed, Area], list[Change]] = {}
-    for row, area in session.execute(query.with_for_update(of=Change)).all():
+    for row, area in session.execute(query).all():
         counted.setdefault((Followed(row.region_id, row.version_id, row.form), area), []).append(row)
     for (followed, area), rows in counted.items():
         clock = today if area.received_through is None else min(today, area.received_through)
@@ -104,3 +106,8 @@ def differences(session: Session) -> Iterable[str]:
         said = checksum(*vars(followed).values(), atom.first_month, atom.last_month, atom.pairs, cells=cells)
         if said != atom.checksum:
             yield f"moved clients {atom.id}: its cells do not fit its checksum"
+        moved: dict[str, int] = {}
+        for (statement, _), count in cells.items():
+            moved[statement] = moved.get(statement, 0) + count
+        if any(count > atom.pairs for count in moved.values()):
+            yield f"moved clients {atom.id}: more of them moved than there are"

@@ -27,6 +27,7 @@ class Caution(StrEnum):
     MIX = "other-groups-answered"
     CEILING = "ceiling"
     REGIONS_DISAGREE = "regions-disagree"
+    ONLY_WORDS = "only-words"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,9 @@ def _coverage_changed(first: Answered, second: Answered, policy: Policy) -> bool
 
 def _others_may_have_answered(known: tuple[Answered, Answered], sides: tuple[Side, Side], policy: Policy) -> bool:
     """Whatever those thought who did not answer: could it be the other way round?"""
-    if any(not one.base or 100 * one.answered >= policy.full_coverage_percent * one.base for one in known):
+    if any(not one.base for one in known):
+        return False
+    if all(100 * one.answered >= policy.full_coverage_percent * one.base for one in known):
         return False
     bands = [
         manski(positive=side.positive, answered=side.answers, asked=max(one.base, side.answers))
@@ -83,10 +86,12 @@ def _mix_changed(session: Session, before: Side, after: Side, policy: Policy) ->
 
 
 def _apart(first: Mapping[str, float], second: Mapping[str, float]) -> float:
-    """Half the sum of all differences: the part of the clients that would have to change trait."""
+    """At least which part of the clients would have to have another trait; one that is not named may be in the rest."""
     if not first or not second:
         return 0.0
-    named = first.keys() & second.keys() - {REST}
-    shares = [[side.get(value, 0.0) for value in sorted(named)] for side in (first, second)]
-    rests = [1 - sum(side) for side in shares]
-    return sum(abs(a - b) for a, b in zip([*shares[0], rests[0]], [*shares[1], rests[1]], strict=True)) / 2
+    return max(_gone(first, second), _gone(second, first))
+
+
+def _gone(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    named = [(share, second.get(value, second.get(REST, 0.0))) for value, share in first.items() if value != REST]
+    return sum(max(0.0, share - there) for share, there in named)

@@ -18,10 +18,11 @@ from analysis.verdicts import Verdict
 from surveys import questionnaire, regions
 from surveys.questionnaire import Questionnaire
 from surveys.regions import Place
-from surveys.reports import blocks, cautions, coverage
+from surveys.reports import blocks, budget, cautions, coverage
 from surveys.reports.blocks import Block
+from surveys.reports.budget import split
 from surveys.reports.cautions import Caution, Side
-from surveys.reports.finding import Finding, compare_family, finding_of
+from surveys.reports.finding import Finding, compare_family, finding_of, in_words
 from surveys.reports.policy import Policy
 from surveys.reports.rows import classes_of, counts_of
 from surveys.reports.shown import Shown
@@ -90,10 +91,18 @@ def compare_places(session: Session, comparison: Comparison, policy: Policy, *, 
     """
     version = questionnaire.get(session, comparison.version_id)
     places = regions.places(session, area_ids=frozenset({comparison.area_id}))
-    mine = {place: _sides(session, place, comparison) for place in places}
+    instrument = (comparison.version_id, comparison.form)
+    every_block = {place: blocks.with_instrument(blocks.of_place(session, place), instrument) for place in places}
+    mine = {place: split(comparison, frozen) for place, frozen in every_block.items()}
+    earlier = budget.up_to(session, comparison)
+    in_numbers = {
+        place
+        for place, frozen in every_block.items()
+        if budget.may_tell_numbers(comparison, earlier, place, frozen, policy)
+    }
     waits = closes_on(comparison.after_last)
     waiting = waits if waits > _clock(session, comparison, today) else None
-    every = _Compared(session, version, comparison.form, mine, policy)
+    every = _Compared(session, version, comparison.form, mine, policy, in_numbers)
     asked = [place for place in mine if _is_asked(comparison, place)]
     sides = [[block for place in asked for block in mine[place][side]] for side in (0, 1)]
     return ComparisonReport(
@@ -116,18 +125,6 @@ def _is_asked(comparison: Comparison, place: Place) -> bool:
     )
 
 
-def _sides(session: Session, place: Place, comparison: Comparison) -> tuple[list[Block], list[Block]]:
-    instrument = (comparison.version_id, comparison.form)
-    return _split(comparison, blocks.with_instrument(blocks.of_place(session, place), instrument))
-
-
-def _split(comparison: Comparison, mine: Collection[Block]) -> tuple[list[Block], list[Block]]:
-    before = blocks.closed_between(mine, comparison.before_first, comparison.before_last)
-    after = blocks.closed_between(mine, comparison.after_first, comparison.after_last)
-    # A block with months of both runs would be compared with itself: it belongs to neither.
-    return before, [block for block in after if block.first_month > comparison.before_last]
-
-
 def _clock(session: Session, comparison: Comparison, today: date) -> date:
     """An imported area is complete when its file is: its future never comes by itself."""
     (area,) = regions.areas(session, frozenset({comparison.area_id}))
@@ -140,7 +137,7 @@ def chosen_in_advance(comparison: Comparison, frozen: Iterable[Block]) -> bool:
     Of the given blocks only those in its place and its months count. While none of the second run is frozen, it was in
     advance if that run was not over when the question was asked.
     """
-    before, after = _split(comparison, [block for block in frozen if _is_about(comparison, block)])
+    before, after = split(comparison, [block for block in frozen if _is_about(comparison, block)])
     if not after:
         return comparison.registered_on < closes_on(comparison.after_last)
     return comparison.registered_on < max(block.frozen_on for block in (*before, *after))
@@ -156,16 +153,23 @@ def compare_sides(
     session: Session, version: Questionnaire, form: str, sides: Mapping[Place, Sides], policy: Policy
 ) -> list[PlaceFinding]:
     """Compare before and after in every place, as one family on the primary outcome."""
-    return _Compared(session, version, form, sides, policy).findings(list(sides))
+    return _Compared(session, version, form, sides, policy, set(sides)).findings(list(sides))
 
 
 class _Compared:
     """The two sides of every place of an area, counted once; it answers for places and for the area as a whole."""
 
     def __init__(
-        self, session: Session, version: Questionnaire, form: str, sides: Mapping[Place, Sides], policy: Policy
+        self,
+        session: Session,
+        version: Questionnaire,
+        form: str,
+        sides: Mapping[Place, Sides],
+        policy: Policy,
+        in_numbers: Collection[Place],
     ) -> None:
         self._session, self._version, self._form, self._policy = session, version, form, policy
+        self._in_numbers = in_numbers
         self._sides = sides
         self._primary = version.primary(form)
         self._cells = {
@@ -193,7 +197,7 @@ class _Compared:
         used = [places[number] for number in tested.used]
         atoms = frozenset(atom for place in used for atom in self._atoms(place))
         return AreaFinding(
-            Shown(finding_of(tested, self._policy), atoms),
+            Shown(self._said(tested, used), atoms),
             Shown(self._area_cautions(tested, used), atoms),
             tuple(used),
         )
@@ -210,13 +214,18 @@ class _Compared:
             place=place,
             before=tuple(before),
             after=tuple(after),
-            finding=Shown(finding_of(tested, self._policy), atoms),
-            statements={
-                key: Shown(finding_of(test, self._policy), atoms) for key, test in zip(others, tests, strict=False)
-            },
+            finding=Shown(self._said(tested, [place]), atoms),
+            statements={key: Shown(self._said(test, [place]), atoms) for key, test in zip(others, tests, strict=False)},
             cautions=Shown(noted, atoms),
             alone=self._alone(place) if moved else None,
         )
+
+    def _said(self, tested: Tested, places: Sequence[Place]) -> Finding:
+        found = finding_of(tested, self._policy)
+        return found if self._with_numbers(places) else in_words(found)
+
+    def _with_numbers(self, places: Sequence[Place]) -> bool:
+        return all(place in self._in_numbers for place in places)
 
     def _alone(self, place: Place) -> Shown[bool] | None:
         """Say whether no other place of the area changed so much more than the rest; needs three others."""
@@ -253,7 +262,8 @@ class _Compared:
                     sum(map(sum, counts)),
                 )
             )
-        return cautions.of_sides(self._session, tested, sides[0], sides[1], self._policy)
+        found = cautions.of_sides(self._session, tested, sides[0], sides[1], self._policy)
+        return found if self._with_numbers(places) else (*found, Caution.ONLY_WORDS)
 
     def _atoms(self, place: Place) -> frozenset[int]:
         return frozenset(block.id for side in self._sides[place] for block in side)

@@ -65,6 +65,11 @@ def finding_of(tested: Comparison, policy: Policy) -> Finding:
     return Finding(tested.verdict, tested.small, *numbers, detectable)
 
 
+def in_words(found: Finding) -> Finding:
+    """Keep the verdict of a finding and leave its numbers out."""
+    return Finding(found.verdict, found.small, None, None, None)
+
+
 def printed_numbers(
     numbers: tuple[float | None, float | None, float | None], smaller: int, policy: DisclosurePolicy
 ) -> tuple[int | None, int | None, int | None]:

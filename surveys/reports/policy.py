@@ -20,6 +20,7 @@ class Policy:
     coverage_points: float
     mix_points: float
     clients_to_judge: int
+    numbers_per_block: int
 
 
 def policy_of(terms: Terms) -> Policy:
@@ -45,4 +46,5 @@ def policy_of(terms: Terms) -> Policy:
         coverage_points=compared["coverage_points"],
         mix_points=compared["mix_points"],
         clients_to_judge=int(compared["clients_to_judge"]),
+        numbers_per_block=int(compared["numbers_per_block"]),
     )

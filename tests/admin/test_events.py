@@ -105,7 +105,7 @@ def test_an_event_ends_once(house: House, admin: Pages) -> None:
     (event,) = known(house)
     page = admin.get(f"{EVENTS}?event={event.id}")
     with writing(house.engine) as session:
-        events.end(session, event.id, on=date(2025, 3, 20))
+        events.end(session, event.id, on=date(2025, 3, 20), today=date(2025, 3, 20))
     admin.post(EVENTS, {"csrf_token": token_on(page), "event": str(event.id), "last": "2025-03-25"}, expect=404)
     admin.get(f"{EVENTS}?event=999", expect=404)
     assert known(house)[0].until_on == date(2025, 3, 20)

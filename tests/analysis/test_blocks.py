@@ -123,9 +123,9 @@ def test_a_block_that_has_to_wait_closes_at_the_first_month_that_may():
     assert freeze_plan(months, waits={1, 2, 3}) == [(1, 4)]
 
 
-def test_a_waiting_block_ends_at_a_break_and_is_not_lost():
+def test_what_waits_when_a_break_comes_is_left_out_however_many_they_are():
     months = [(1, 6), (2, 6), (3, 2), (4, 12)]
-    assert freeze_plan(months, {3}, waits={2, 3}) == [(1, 2), (3, 4)]
+    assert freeze_plan(months, {3}, waits={2, 3}) == [(3, 4)]
 
 
 def test_what_is_under_the_minimum_at_a_break_is_lost_also_when_it_waited():
@@ -180,11 +180,6 @@ def test_a_quarter_that_began_before_the_first_client_counts_from_its_first_mont
 def test_a_bad_month_is_refused_for_years_too(bad):
     with pytest.raises(BadInput):
         years_only(bad)
-
-
-def test_a_waiting_block_of_exactly_enough_clients_and_several_months_ends_at_a_break():
-    months = [(1, 4), (2, 3), (3, 3), (4, 12)]
-    assert freeze_plan(months, {4}, waits={1, 2, 3}) == [(1, 3), (4, 4)]
 
 
 def test_the_last_month_is_judged_too():

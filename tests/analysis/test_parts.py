@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.audit.rank import isolated
 from analysis.checks import BadInput
 from analysis.parts import REST, cut
 
@@ -122,3 +123,14 @@ def test_parts_that_are_all_large_enough_stay_apart_and_one_client_may_be_enough
         "b": 15,
     }
     assert cut({"role": ["a", "b"]}, blocks=[1, 1], minimum=1) == {"role": {"a": {0}, "b": {1}}}
+
+
+def test_three_ways_that_give_a_few_clients_away_together_are_not_all_kept():
+    # Neither role with talk, nor either with the blocks, leaves a few over; the three together name the nine.
+    people = [("parent", "home", 1)] * 14 + [("youth", "office", 1)] * 9
+    people += [("parent", "office", 2)] * 12 + [("youth", "home", 2)] * 13
+    found = cut_of(people)
+    blocks = [frozenset(place for place, one in enumerate(people) if one[2] == block) for block in (1, 2)]
+    views = [*blocks, *(part for groups in found.values() for part in groups.values())]
+    assert isolated(views, dict.fromkeys(range(len(people)), 1)) == ()
+    assert list(found) == ["role"]

@@ -52,10 +52,10 @@ def test_an_event_ends_once_and_after_it_began(sqlite_engine: sa.Engine) -> None
     event = added(here, until_on=None)
     with writing(sqlite_engine) as session:
         with pytest.raises(BadEvent):
-            events.end(session, event.id, on=MARCH)
-        events.end(session, event.id, on=MAY)
+            events.end(session, event.id, on=MARCH, today=MAY)
+        events.end(session, event.id, on=MAY, today=MAY)
         with pytest.raises(BadEvent):
-            events.end(session, event.id, on=date(2020, 6, 1))
+            events.end(session, event.id, on=date(2020, 6, 1), today=MAY)
         assert events.of_area(session, here.place.area_id)[0].until_on == MAY
 
 

@@ -456,3 +456,62 @@ def test_two_regions_make_no_funnel(sqlite_engine: sa.Engine) -> None:
         one.answered_each(JANUARY, [HAPPY, UNHAPPY] * 10)
     every[0].freeze(date(2025, 5, 1))
     assert funnel_of(every[0]) is None
+
+
+# --- How many numbers may be told of one block ------------------------------------------------------------------------
+
+
+def months_of(here: Organisation, number: int) -> None:
+    for month in range(1, number + 1):
+        here.answered_each(date(2025, month, 15), [UNHAPPY] * (4 + month) + [HAPPY] * 12)
+    here.freeze(date(2025, 6, 30))
+
+
+def has_numbers(here: Organisation, before: int, after: int) -> bool:
+    runs = {
+        "before_first": date(2025, before, 1),
+        "before_last": date(2025, before, 1),
+        "after_first": date(2025, after, 1),
+        "after_last": date(2025, after, 1),
+    }
+    (found,) = compared(here, **runs).places
+    assert found.finding.value.verdict is not Verdict.TOO_FEW
+    assert (Caution.ONLY_WORDS in found.cautions.value) is (found.finding.value.theta is None)
+    return found.finding.value.theta is not None
+
+
+def test_of_one_block_only_the_first_comparisons_tell_numbers(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    months_of(here, 4)
+    assert has_numbers(here, 1, 2)
+    assert has_numbers(here, 1, 3)
+    assert not has_numbers(here, 1, 4)
+    assert has_numbers(here, 1, 2), "what was told stays told"
+    assert has_numbers(here, 3, 4)
+    assert not has_numbers(here, 2, 3)
+    assert has_numbers(here, 2, 4)
+
+
+def test_a_comparison_that_waits_keeps_its_place(engine: sa.Engine) -> None:
+    here = organisation(engine)
+    months_of(here, 3)
+    waiting = {"after_first": date(2025, 9, 1), "after_last": date(2025, 9, 1)}
+    assert compared(here, **waiting).waits_until is not None
+    assert has_numbers(here, 1, 2)
+    assert not has_numbers(here, 1, 3)
+
+
+def test_words_are_told_of_an_area_when_a_region_of_it_told_its_numbers_already(sqlite_engine: sa.Engine) -> None:
+    here, there = beside(organisation(sqlite_engine), "lekstroom")
+    months_of(here, 4)
+    months_of(there, 4)
+    assert has_numbers(here, 1, 2)
+    assert has_numbers(here, 1, 3)
+    runs = {"before_last": date(2025, 1, 1), "after_first": date(2025, 4, 1), "after_last": date(2025, 4, 1)}
+    found = compared(here, region_id=None, service_id=None, **runs)
+    assert isinstance(found.area, reports.AreaFinding)
+    assert found.area.finding.value.theta is None
+    assert Caution.ONLY_WORDS in found.area.cautions.value
+    told = {place.place.region: place.finding.value.theta for place in found.places if place.before}
+    assert told["eemland"] is None
+    assert told["lekstroom"] is not None
