@@ -140,10 +140,11 @@ class _Audit:
             with reading(self.copy) as session:
                 there = sets.sizes(session).keys()
             same = {address: sheet for address, sheet in later.items() if sheet.units <= there}
-            for sheet in crawl(self._client(READER, areas), only_pages=True, known=same.get):
-                views |= {told.units for told in sheet.told if told.units}
-                self.findings += [Finding("digits", sheet.address, text) for text in sheet.bare]
-                later[sheet.address] = sheet
+            for role in self.roles:
+                for sheet in crawl(self._client(role, areas), only_pages=True, known=same.get):
+                    views |= {told.units for told in sheet.told if told.units}
+                    self.findings += [Finding("digits", sheet.address, text) for text in sheet.bare]
+                    later[sheet.address] = sheet
             self.progress("freezes", number, len(days))
         return views
 
