@@ -34,7 +34,7 @@ from surveys.schema import Atom, AtomCell, Comparison, Region
 from surveys.weeks import quarter_of
 
 NEEDED = 5
-ROUNDS = 60
+ROUNDS = 300
 
 Sets = Collection[frozenset[int]]
 Told = dict[str, list[object]]
