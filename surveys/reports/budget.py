@@ -48,7 +48,7 @@ def may_tell_numbers(
     taken: Counter[int] = Counter()
     told: set[tuple[frozenset[int], frozenset[int]]] = set()
     for one in earlier:
-        if not _is_about(one, place):
+        if not is_about(one, place):
             continue
         before, after = split(one, mine)
         if (not before or not after) and one.id != comparison.id and not _may_still_come(one, mine):
@@ -67,7 +67,8 @@ def _may_still_come(comparison: Comparison, mine: Collection[Block]) -> bool:
     return comparison.after_last > max((block.last_month for block in mine), default=date.min)
 
 
-def _is_about(comparison: Comparison, place: Place) -> bool:
+def is_about(comparison: Comparison, place: Place) -> bool:
+    """Say whether a comparison asks about a place: its own, or any place of a whole area."""
     return comparison.region_id is None or (comparison.region_id, comparison.service_id) == (
         place.region_id,
         place.service_id,

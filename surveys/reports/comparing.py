@@ -20,7 +20,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.regions import Place
 from surveys.reports import blocks, budget, cautions, coverage
 from surveys.reports.blocks import Block
-from surveys.reports.budget import split
+from surveys.reports.budget import is_about, split
 from surveys.reports.cautions import Caution, Side
 from surveys.reports.finding import Finding, compare_family, finding_of, in_words
 from surveys.reports.policy import Policy
@@ -103,7 +103,7 @@ def compare_places(session: Session, comparison: Comparison, policy: Policy, *, 
     waits = closes_on(comparison.after_last)
     waiting = waits if waits > _clock(session, comparison, today) else None
     every = _Compared(session, version, comparison.form, mine, policy, in_numbers)
-    asked = [place for place in mine if _is_asked(comparison, place)]
+    asked = [place for place in mine if is_about(comparison, place)]
     sides = [[block for place in asked for block in mine[place][side]] for side in (0, 1)]
     return ComparisonReport(
         version=version,
@@ -115,13 +115,6 @@ def compare_places(session: Session, comparison: Comparison, policy: Policy, *, 
         area=None if comparison.region_id or waiting else every.area(),
         coverage_before=coverage.of_blocks(session, sides[0], policy),
         coverage_after=coverage.of_blocks(session, sides[1], policy),
-    )
-
-
-def _is_asked(comparison: Comparison, place: Place) -> bool:
-    return comparison.region_id is None or (place.region_id, place.service_id) == (
-        comparison.region_id,
-        comparison.service_id,
     )
 
 
