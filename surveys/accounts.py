@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +38,7 @@ class SignedIn:
     locked: bool
     parked: bool
     has_pin: bool
+    knows_house_rules: bool
 
 
 def hash_token(token: str) -> str:
@@ -110,6 +111,16 @@ def places_of(session: Session, account_id: int) -> list[Place]:
     return [place for place in places(session) if (place.region_id, place.service_id) in mine]
 
 
+def confirm_house_rules(session: Session, account_id: int, *, today: date) -> bool:
+    """Note since when somebody works by the house rules, once; says whether it was not noted before."""
+    account = session.get_one(Account, account_id)
+    if account.house_rules_on is not None:
+        return False
+    account.house_rules_on = today
+    session.flush()
+    return True
+
+
 def deactivate(session: Session, account: Account) -> None:
     """Close an account: it cannot sign in any more, and every session of it ends now."""
     account.active = False
@@ -150,7 +161,14 @@ def resume_session(
         row.seen_at = now
     session.flush()
     return SignedIn(
-        row.token_hash, account.id, account.name, account.role, row.locked, row.parked, account.pin_hash is not None
+        token_hash=row.token_hash,
+        account_id=account.id,
+        name=account.name,
+        role=account.role,
+        locked=row.locked,
+        parked=row.parked,
+        has_pin=account.pin_hash is not None,
+        knows_house_rules=account.house_rules_on is not None,
     )
 
 

@@ -16,9 +16,20 @@ from surveys.terms import Terms
 
 
 def start(
-    session: Session, keys: Keys, issued: Issued, *, session_hash: str, device: str, terms: Terms, now: datetime
+    session: Session,
+    keys: Keys,
+    issued: Issued,
+    *,
+    session_hash: str,
+    device: str,
+    terms: Terms,
+    now: datetime,
+    several: bool = False,
 ) -> None:
-    """Tie a worker's session to an invitation for as long as the talk lasts; a talk left open before is ended first."""
+    """Tie a worker's session to an invitation for as long as the talk lasts; a talk left open before is ended first.
+
+    With ``several`` people in a talk its screen shows nobody's answers: one could tell from it what another chose.
+    """
     leave(session, session_hash)
     session.add(
         Handover(
@@ -26,6 +37,7 @@ def start(
             short_hash=keys.invitation(issued.short),
             session_hash=session_hash,
             device=device,
+            several=several,
             discussion_key=secrets.token_bytes(32),
             started_at=now,
             ends_at=now + terms.term("invitation") + terms.term("discussion"),

@@ -36,6 +36,7 @@ class Talk:
     role: str
     device: str
     again: bool
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def issue(
             device=talk.device,
             drawn=drawn,
             again=talk.again,
+            several=talk.several,
             expires_at=issued.expires_at,
         )
     )

@@ -1,4 +1,8 @@
-"""The instrument as data: statements, answers and how they may be grouped, from a versioned file."""
+"""The instrument as data: statements, answers and how they may be grouped, from a versioned file.
+
+A version is frozen at its first use. From then on languages and forms may still be added to it, because an answer that
+was given means the same with them as without; what was there stays word for word, but for languages never released.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from surveys.base import DomainError
-from surveys.schema import NO_ANSWERS, RESPONDENTS, Choice, QuestionnaireVersion
+from surveys.schema import NO_ANSWERS, RESPONDENTS, Choice, QuestionnaireVersion, ReleasedLanguage
 
 SHIPPED = Path(__file__).with_name("questionnaires")
+# A text is first a concept, then translated by a translator, then checked by a native speaker.
 STATUSES = ("concept", "translated", "checked")
 COMPOSITE = "composite"
+STANDARD = "standard"
+# What every version has: Dutch is what was agreed on, and what staff read beside English.
+ALWAYS = "nl"
 
 
 class BadQuestionnaire(DomainError):
@@ -44,11 +52,20 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement with its words per language; ``origin`` says whose words they are."""
+    """One statement with its words per language; ``origin`` says whose words they are.
+
+    ``by_form`` has the words of forms that say it in another way, and ``pictogram`` names the drawing above it.
+    """
 
     key: str
     origin: str
+    pictogram: str
     words: Mapping[str, str]
+    by_form: Mapping[str, Mapping[str, str]]
+
+    def words_for(self, form: str) -> Mapping[str, str]:
+        """Give the words, per language, in which a form says this statement."""
+        return self.by_form.get(form, self.words)
 
 
 @dataclass(frozen=True)
@@ -84,12 +101,28 @@ class Questionnaire:
     title: Mapping[str, str]
     forms: Mapping[str, Form]
     statements: tuple[Statement, ...]
+    statuses: Mapping[str, Mapping[str, str]]
     source: str
 
     @property
     def name(self) -> str:
         """The name people type, such as ``gesprek-1``."""
         return f"{self.instrument}-{self.number}"
+
+    def texts(self, language: str) -> dict[str, str]:
+        """List every text that a client reads in a language, by a name such as ``s1`` or ``child 3``."""
+        found = {statement.key: statement.words[language] for statement in self.statements}
+        for form in self.forms.values():
+            for number, answer in enumerate(form.answers, start=1):
+                found[f"{form.key} {number}"] = answer[language]
+            for statement in self.statements:
+                if form.key in statement.by_form:
+                    found[f"{form.key} {statement.key}"] = statement.by_form[form.key][language]
+        return found
+
+    def status(self, language: str) -> str:
+        """Give the status of a language: that of its least finished text."""
+        return min(self.statuses[language].values(), key=STATUSES.index)
 
     def form_for(self, respondent: str) -> Form:
         """Give the form that a kind of respondent answers with."""
@@ -118,10 +151,16 @@ def parse(source: str) -> Questionnaire:
     try:
         data = tomllib.loads(source)
         languages = dict(data["languages"])
-        forms = {key: _form(key, form, languages) for key, form in data["forms"].items()}
-        statements = tuple(_statement(row, languages) for row in data["statements"])
+        said = _Said(languages)
         version = Questionnaire(
-            data["instrument"], int(data["version"]), languages, dict(data["title"]), forms, statements, source
+            instrument=data["instrument"],
+            number=int(data["version"]),
+            languages=languages,
+            title=dict(data["title"]),
+            forms={key: _form(key, form, said) for key, form in data["forms"].items()},
+            statements=tuple(_statement(row, data["forms"], said) for row in data["statements"]),
+            statuses=said.statuses,
+            source=source,
         )
     except tomllib.TOMLDecodeError as error:
         raise BadQuestionnaire(f"this is not a TOML file: {error}") from error
@@ -131,18 +170,43 @@ def parse(source: str) -> Questionnaire:
     return version
 
 
-def _statement(row: dict[str, Any], languages: dict[str, str]) -> Statement:
-    texts = {language: row[language] for language in languages}
-    return Statement(row["key"], row["origin"], texts)
+class _Said:
+    """Reads texts in all languages, and keeps the status of each: its own, or else that of its language."""
+
+    def __init__(self, languages: Mapping[str, str]) -> None:
+        self.languages = languages
+        self.statuses: dict[str, dict[str, str]] = {language: {} for language in languages}
+
+    def read(self, name: str, row: Mapping[str, Any]) -> dict[str, str]:
+        """Read one text in every language; a text is words, or a table of words and their own status."""
+        found = {}
+        for language, usual in self.languages.items():
+            said = row[language]
+            text, status = (said, usual) if isinstance(said, str) else (said["text"], said["status"])
+            if not text.strip():
+                raise BadQuestionnaire(f"{name} has no words in {language}")
+            found[language], self.statuses[language][name] = text, status
+        return found
 
 
-def _form(key: str, row: dict[str, Any], languages: dict[str, str]) -> Form:
+def _statement(row: dict[str, Any], forms: Mapping[str, Any], said: _Said) -> Statement:
+    key = row["key"]
+    return Statement(
+        key=key,
+        origin=row["origin"],
+        pictogram=row.get("pictogram", ""),
+        words=said.read(key, row),
+        by_form={form: said.read(f"{form} {key}", row[form]) for form in forms if form in row},
+    )
+
+
+def _form(key: str, row: dict[str, Any], said: _Said) -> Form:
     composite = row.get("composite")
     return Form(
         key=key,
         respondents=tuple(row["respondents"]),
-        answers=tuple({language: answer[language] for language in languages} for answer in row["answers"]),
-        class_names={language: tuple(row["class_names"][language]) for language in languages},
+        answers=tuple(said.read(f"{key} {number}", answer) for number, answer in enumerate(row["answers"], start=1)),
+        class_names={language: tuple(names) for language, names in row["class_names"].items()},
         grouping=_grouping(row, 1),
         composite_at_least=composite["at_least"] if composite else None,
         composite_grouping=_grouping(composite, 2) if composite else None,
@@ -160,11 +224,18 @@ def _check(version: Questionnaire) -> None:
     keys = [statement.key for statement in version.statements]
     if not keys or len(set(keys)) != len(keys):
         raise BadQuestionnaire(f"{version.name}: statements need keys of their own, got {keys}")
-    if set(version.languages.values()) - set(STATUSES):
-        raise BadQuestionnaire(f"{version.name}: a language's status is one of {', '.join(STATUSES)}")
+    named = {status for texts in version.statuses.values() for status in texts.values()}
+    if (named | set(version.languages.values())) - set(STATUSES):
+        raise BadQuestionnaire(f"{version.name}: the status of a language or a text is one of {', '.join(STATUSES)}")
+    if ALWAYS not in version.languages:
+        raise BadQuestionnaire(f"{version.name}: Dutch is missing; every version has it")
     for form in version.forms.values():
         if set(form.respondents) - set(RESPONDENTS):
             raise BadQuestionnaire(f"{version.name}: form {form.key} names an unknown respondent")
+        if any(set(form.respondents) & set(other.respondents) for other in version.forms.values() if other is not form):
+            raise BadQuestionnaire(f"{version.name}: somebody would have two forms, {form.key} and another")
+        if {ALWAYS, "en"} - form.class_names.keys():
+            raise BadQuestionnaire(f"{version.name}: form {form.key} needs class_names in nl and en")
         if not 2 <= len(form.answers) <= 9:
             raise BadQuestionnaire(f"{version.name}: form {form.key} needs 2 to 9 answers")
         _check_grouping(version.name, form.grouping, len(form.answers))
@@ -188,39 +259,101 @@ def shipped(name: str) -> Questionnaire:
 
 
 def add(session: Session, version: Questionnaire, *, today: date) -> int:
-    """Store a version, or replace one that was never used; gives its id. A used version never changes."""
+    """Store a version, or bring a stored one up to date; gives its id.
+
+    Of a version in use only languages and forms can be added, and texts mended in languages that clients never had:
+    anything else raises `FrozenVersion`. A changed text has to begin again as a concept (`BadQuestionnaire`).
+    """
     row = session.scalar(
         sa.select(QuestionnaireVersion).filter_by(instrument=version.instrument, number=version.number)
     )
     if row is not None and row.source == version.source:
         return row.id
-    if row is not None and row.first_used_on is not None:
-        raise FrozenVersion(f"{version.name} is in use since {row.first_used_on} and frozen; make a new version")
     if row is None:
         row = QuestionnaireVersion(instrument=version.instrument, number=version.number, loaded_on=today)
         session.add(row)
+    else:
+        _refuse_hidden_changes(session, row, version)
     row.source, row.loaded_on = version.source, today
     session.flush()
     _store_choices(session, row.id, version)
     return row.id
 
 
-def _store_choices(session: Session, version_id: int, version: Questionnaire) -> None:
-    session.execute(sa.delete(Choice).where(Choice.version_id == version_id))
-    session.execute(
-        sa.insert(Choice),
-        [
-            {"version_id": version_id, "form": form.key, "statement": statement.key, "answer": answer}
-            for form in version.forms.values()
-            for statement in version.statements
-            for answer in (*form.scale, *NO_ANSWERS)
-        ],
+def _refuse_hidden_changes(session: Session, row: QuestionnaireVersion, new: Questionnaire) -> None:
+    old = parse(row.source)
+    kept = {ALWAYS, *_ever_released(session, row.id)}
+    if row.first_used_on is not None and not _only_adds(old, new, kept):
+        raise FrozenVersion(f"{new.name} is in use since {row.first_used_on} and frozen; make a new version")
+    for language in old.languages.keys() & new.languages.keys():
+        before, now = old.texts(language), new.texts(language)
+        for name in before.keys() & now.keys():
+            status = new.statuses[language][name]
+            if row.first_used_on is not None and before[name] != now[name] and status != "concept":
+                raise BadQuestionnaire(f"{new.name}: {name} changed in {language}, so its status is concept again")
+
+
+def _only_adds(old: Questionnaire, new: Questionnaire, kept: set[str]) -> bool:
+    """Say whether all that was asked is still asked, in the same words in the languages to keep."""
+    if kept - new.languages.keys() or dict(old.title) != dict(new.title) or old.forms.keys() - new.forms.keys():
+        return False
+    if [(one.key, one.origin) for one in old.statements] != [(one.key, one.origin) for one in new.statements]:
+        return False
+    if any(_rules(form) != _rules(new.forms[key]) for key, form in old.forms.items()):
+        return False
+    said = {language: new.texts(language) for language in kept}
+    return all(
+        said[language].get(name) == text
+        for language in kept & old.languages.keys()
+        for name, text in old.texts(language).items()
+    ) and not any(
+        set(statement.by_form) & set(old.forms) - set(before.by_form)
+        for before, statement in zip(old.statements, new.statements, strict=True)
     )
+
+
+def _rules(form: Form) -> tuple[object, ...]:
+    """All of a form but its words."""
+    return (
+        form.respondents,
+        len(form.answers),
+        dict(form.class_names),
+        form.grouping,
+        form.composite_at_least,
+        form.composite_grouping,
+    )
+
+
+def _store_choices(session: Session, version_id: int, version: Questionnaire) -> None:
+    wanted = {
+        (form.key, statement.key, answer)
+        for form in version.forms.values()
+        for statement in version.statements
+        for answer in (*form.scale, *NO_ANSWERS)
+    }
+    rows = sa.select(Choice.form, Choice.statement, Choice.answer).where(Choice.version_id == version_id)
+    stored = {(form, statement, answer) for form, statement, answer in session.execute(rows)}
+    for form, statement, answer in stored - wanted:
+        session.execute(
+            sa.delete(Choice).filter_by(version_id=version_id, form=form, statement=statement, answer=answer)
+        )
+    if wanted - stored:
+        new = sorted(wanted - stored)
+        session.execute(
+            sa.insert(Choice),
+            [{"version_id": version_id, "form": f, "statement": s, "answer": a} for f, s, a in new],
+        )
 
 
 def get(session: Session, version_id: int) -> Questionnaire:
     """Read a stored version."""
     return parse(session.get_one(QuestionnaireVersion, version_id).source)
+
+
+def find(session: Session, version_id: int) -> Questionnaire | None:
+    """Read a stored version, or give None when there is no such one."""
+    row = session.get(QuestionnaireVersion, version_id)
+    return parse(row.source) if row else None
 
 
 def latest(session: Session, instrument: str) -> int | None:
@@ -236,3 +369,49 @@ def mark_used(session: Session, version_id: int, *, today: date) -> None:
         .where(QuestionnaireVersion.id == version_id, QuestionnaireVersion.first_used_on.is_(None))
         .values(first_used_on=today)
     )
+
+
+# --- Languages that clients may choose --------------------------------------------------------------------------------
+
+
+class NotReady(DomainError):
+    """A text of the language is still a concept, or is not there: no client may get it."""
+
+    key = "language-not-ready"
+
+
+def released(session: Session, version_id: int) -> tuple[str, ...]:
+    """List the languages of a version that clients may choose, in the order of its file."""
+    open_now = _ever_released(session, version_id, also_withdrawn=False)
+    return tuple(language for language in get(session, version_id).languages if language in open_now)
+
+
+def released_anywhere(session: Session) -> set[str]:
+    """List the languages that clients may choose in some version."""
+    return set(session.scalars(sa.select(ReleasedLanguage.language).where(ReleasedLanguage.withdrawn_on.is_(None))))
+
+
+def _ever_released(session: Session, version_id: int, *, also_withdrawn: bool = True) -> set[str]:
+    query = sa.select(ReleasedLanguage.language).filter_by(version_id=version_id)
+    return set(session.scalars(query if also_withdrawn else query.where(ReleasedLanguage.withdrawn_on.is_(None))))
+
+
+def release(session: Session, version_id: int, language: str, *, today: date) -> None:
+    """Let clients choose a language of a version from now on. Raises `NotReady` while one of its texts is a concept."""
+    version = get(session, version_id)
+    if language not in version.languages:
+        raise NotReady(f"{version.name} has no texts in {language!r}")
+    if version.status(language) == "concept":
+        waiting = [name for name, status in version.statuses[language].items() if status == "concept"]
+        raise NotReady(f"{version.name}: {len(waiting)} texts in {language} are still concepts: {', '.join(waiting)}")
+    session.merge(ReleasedLanguage(version_id=version_id, language=language, released_on=today, withdrawn_on=None))
+    session.flush()
+
+
+def withdraw(session: Session, version_id: int, language: str, *, today: date) -> None:
+    """Take a language away from clients; its texts stay as they were, because answers were given to them."""
+    row = session.get(ReleasedLanguage, (version_id, language))
+    if row is None or row.withdrawn_on is not None:
+        raise NotReady(f"{language!r} is not released, so there is nothing to withdraw")
+    row.withdrawn_on = today
+    session.flush()

@@ -198,6 +198,16 @@ class QuestionnaireVersion(Base):
     __table_args__ = (UniqueConstraint("instrument", "number"),)
 
 
+class ReleasedLanguage(Base):
+    """A language of a version that clients may choose, since when. What was released does not change any more."""
+
+    __tablename__ = "released_languages"
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    released_on: Mapped[date]
+    withdrawn_on: Mapped[date | None]
+
+
 class Choice(Base):
     """An answer that a form of a version allows to a statement. Answers point here: the database holds the scale."""
 
@@ -221,6 +231,7 @@ class Account(Base):
     role: Mapped[str] = mapped_column(sa.String(20))
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     pin_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    house_rules_on: Mapped[date | None]
     active: Mapped[bool] = mapped_column(default=True)
     __table_args__ = (one_of("role", ROLES),)
 
@@ -316,6 +327,7 @@ class Invitation(Base):
     device: Mapped[str] = mapped_column(sa.String(12))
     drawn: Mapped[bool]
     again: Mapped[bool]
+    several: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     begun: Mapped[bool] = mapped_column(default=False)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = (
@@ -337,6 +349,7 @@ class Handover(Base):
     short_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     session_hash: Mapped[str | None] = mapped_column(ForeignKey("staff_sessions.token_hash", ondelete="CASCADE"))
     device: Mapped[str] = mapped_column(sa.String(12))
+    several: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     discussion_key: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
     started_at: Mapped[datetime] = mapped_column(Moment)
     ends_at: Mapped[datetime] = mapped_column(Moment)

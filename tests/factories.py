@@ -55,10 +55,12 @@ class Organisation:
         """Store a number of equal answers of a day."""
         self.answered_each(day, [given] * number, **other)
 
-    def answered_each(self, day: date, sheets: Iterable[Mapping[str, str]], **other: object) -> None:
+    def answered_each(
+        self, day: date, sheets: Iterable[Mapping[str, str]], *, form: str = "standard", **other: object
+    ) -> None:
         """Store answers of a day, each with its own sheet."""
         rows = [
-            (KEYS.row(new_receipt()), self.placement(day, **other), Answers(self.version_id, "standard", dict(sheet)))
+            (KEYS.row(new_receipt()), self.placement(day, **other), Answers(self.version_id, form, dict(sheet)))
             for sheet in sheets
         ]
         with writing(self.engine) as session:
@@ -116,6 +118,8 @@ def organisation(
     with writing(engine) as session:
         regions.load(session, regions.SHIPPED.read_text(encoding="utf-8"))
         version_id = questionnaire.add(session, questionnaire.shipped("gesprek-1"), today=opened_on)
+        for language in ("nl", "en"):
+            questionnaire.release(session, version_id, language, today=opened_on)
         place = place_of(session, region, service)
         phase_id = open_phase(session, place, on=opened_on)
     return Organisation(engine, place, phase_id, version_id)

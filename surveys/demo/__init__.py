@@ -23,6 +23,7 @@ from surveys.weeks import closes_on, month_of, months_between
 __all__ = ["PEOPLE", "Hashes", "Person", "fill", "is_empty"]
 
 QUESTIONNAIRE, FORM = "gesprek-1", "standard"
+RELEASED = ("nl", "en")
 
 Progress = Callable[[str, int, int], None]
 
@@ -55,8 +56,10 @@ def fill(
     regions.load(session, regions.SHIPPED.read_text(encoding="utf-8"))
     version = questionnaire.shipped(QUESTIONNAIRE)
     version_id = questionnaire.add(session, version, today=begins)
+    for language in RELEASED:
+        questionnaire.release(session, version_id, language, today=begins)
     questionnaire.mark_used(session, version_id, today=begins)
-    add_people(session, hashes)
+    add_people(session, hashes, today=begins)
     places = {(place.region, place.service): (place.region_id, place.service_id) for place in regions.places(session)}
     _add_events(session, today)
     total = 0

@@ -1,9 +1,10 @@
-"""Whoever can sign in to the demo: one account for each role, and a second caseworker with several places."""
+"""Whoever can sign in to the demo: one account for each role, and a new caseworker with several places."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -18,11 +19,17 @@ class Person:
     name: str
     role: str
     places: tuple[tuple[str, str], ...] = ()
+    new: bool = False
 
     @property
     def has_pin(self) -> bool:
         """Whether this person hands a phone over, and so comes back with a PIN."""
         return self.role == "caseworker"
+
+    @property
+    def knows_house_rules(self) -> bool:
+        """Whether this person practised and confirmed the house rules, and so can start talks at once."""
+        return self.role == "caseworker" and not self.new
 
     @property
     def reads(self) -> bool:
@@ -50,6 +57,7 @@ PEOPLE = (
             ("zuidoost-utrecht", "save"),
             ("utrecht-west", "veilig-thuis"),
         ),
+        new=True,
     ),
     Person("ambassadeur", "Voorbeeld Ambassadeur", "ambassador"),
     Person("clientenraad", "Voorbeeld Cliëntenraad", "council"),
@@ -59,7 +67,7 @@ PEOPLE = (
 )
 
 
-def add_people(session: Session, hashes: Mapping[str, Hashes]) -> None:
+def add_people(session: Session, hashes: Mapping[str, Hashes], *, today: date) -> None:
     """Make the accounts, with passwords and PINs that work at once."""
     places = {(place.region, place.service): (place.region_id, place.service_id) for place in regions.places(session)}
     areas = [area.id for area in regions.areas(session)]
@@ -73,4 +81,6 @@ def add_people(session: Session, hashes: Mapping[str, Hashes]) -> None:
             place_ids=[places[place] for place in person.places],
         )
         account.password_hash, account.pin_hash = hashes[person.username].password, hashes[person.username].pin
+        if person.knows_house_rules:
+            accounts.confirm_house_rules(session, account.id, today=today)
     session.flush()
