@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from stem_app.config import BadConfig, Config
+from stem_app.config import BadConfig, Config, read_client_address, recordings_folder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 # No letters or digits that look alike on a small screen.
@@ -57,9 +57,10 @@ class Instance:
         return Config(
             database_url=f"sqlite:///{self.database}",
             secret=self.secret_file.read_bytes().strip(),
-            client_address=environ.get("STEM_CLIENT_ADDRESS", "").rstrip("/"),
+            client_address=read_client_address(environ),
             secure_cookies=False,
             demo=True,
+            recordings=recordings_folder(environ),
         )
 
     def prepare(self) -> None:

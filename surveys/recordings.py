@@ -1,0 +1,45 @@
+"""Recorded voices: the texts of a version, read aloud by a human being, as files in one folder.
+
+The folder holds ``<version>/<language>/<name>.<kind>``, such as ``gesprek-1/nl/s1.opus``; names are those of
+`names`. A voice belongs to a text, so a new version of a questionnaire needs new recordings.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from surveys.questionnaire import Questionnaire
+from surveys.schema import NO_ANSWERS
+
+# In the order of preference: the first is the smallest, the others are for browsers that cannot play it.
+KINDS = {"opus": "audio/ogg", "m4a": "audio/mp4", "mp3": "audio/mpeg"}
+# Answers beside the scale that a client can choose; whoever skips hears nothing.
+BESIDE = tuple(answer for answer in NO_ANSWERS if answer != "skipped")
+
+
+def names(version: Questionnaire, language: str) -> tuple[str, ...]:
+    """Name every text that is read aloud: ``s1``, ``child-s1``, ``standard-1`` (the lowest answer), ``dont_know``."""
+    return (*(name.replace(" ", "-") for name in version.texts(language)), *BESIDE)
+
+
+def find(folder: Path | None, version: Questionnaire, language: str, name: str) -> Path | None:
+    """Find the recording of a text; None when there is none, or when there is no such text."""
+    if folder is None or language not in version.languages or name not in names(version, language):
+        return None
+    candidates = (folder / version.name / language / f"{name}.{kind}" for kind in KINDS)
+    return next((file for file in candidates if file.is_file()), None)
+
+
+def missing(folder: Path | None, version: Questionnaire, language: str) -> list[str]:
+    """Name the texts of a language that nobody recorded yet."""
+    return [name for name in names(version, language) if find(folder, version, language, name) is None]
+
+
+def of_form(folder: Path | None, version: Questionnaire, form: str, language: str) -> dict[str, str]:
+    """Give the names of the recordings that a form can use, by statement key and by answer; of those that exist."""
+    wanted = {str(number): f"{form}-{number}" for number in range(1, len(version.forms[form].answers) + 1)}
+    for statement in version.statements:
+        own = f"{form}-{statement.key}" if form in statement.by_form else statement.key
+        wanted[statement.key] = own
+    wanted |= {answer: answer for answer in BESIDE}
+    return {text: name for text, name in wanted.items() if find(folder, version, language, name)}
