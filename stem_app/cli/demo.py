@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import random
 import secrets
@@ -18,9 +19,14 @@ from stem_app.cli.failures import Failed
 from stem_app.cli.instance import Instance, SignIn
 from stem_app.cli.masked import mask_root
 from stem_app.cli.opened import Opened, opened_with
+from stem_app.config import Config, opens_only_here
 from surveys import demo
 from surveys.base import reading, writing
 from surveys.demo import PEOPLE, Hashes
+
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  (compared, not bound)
+# Addresses that are nobody's, kept free for documents (RFC 5737 and 3849): the way to them is the way out.
+NOBODYS: dict[int, str] = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 
 
 @click.command()
@@ -34,16 +40,20 @@ def command(host: str, port: int) -> None:
     The database and its secrets are in the folder instance/ of this checkout, or in STEM_INSTANCE. The first start
     fills it with eighteen months of talks that end today; a second start keeps what was entered since.
 
+    Only this computer can open it. For phones in the same network listen on --host 0.0.0.0: codes then carry this
+    computer's address there, or the one of STEM_CLIENT_ADDRESS. Do that only in a network that you trust.
+
     \b
     Example: stem demo --port 8000
     """
     listening = _listen(host, port)
     folder = instance.find(os.environ)
     folder.prepare()
-    with opened_with(folder.config(os.environ)) as open_:
+    config = _for_phones(folder.config(os.environ), listening)
+    with opened_with(config) as open_:
         _fill_once(folder, open_)
         _say_sign_ins(folder, open_)
-    _serve(folder, host, listening)
+    _serve(config, host, listening)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -54,6 +64,29 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         raise Failed(f"cannot listen on {host} port {port}: {why}; choose another with --port") from error
+
+
+def _for_phones(config: Config, listening: socket.socket) -> Config:
+    """Give codes an address that another phone can open, as far as this computer has one and none was set."""
+    host, port = listening.getsockname()[:2]
+    if config.client_address or (opens_only_here(_address(host, port)) and host not in EVERYWHERE):
+        return config
+    reached_at = _seen_from_outside(listening.family) if host in EVERYWHERE else host
+    return dataclasses.replace(config, client_address=_address(reached_at, port) if reached_at else "")
+
+
+def _seen_from_outside(family: int) -> str | None:
+    """Find this computer's own address in its network. Choosing a way there (UDP) sends nothing to anybody."""
+    with socket.socket(family, socket.SOCK_DGRAM) as way:
+        try:
+            way.connect((NOBODYS[family], 9))
+        except OSError:
+            return None  # no network at all
+        return str(way.getsockname()[0])
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _fill_once(folder: Instance, open_: Opened) -> None:
@@ -93,7 +126,7 @@ def _say_sign_ins(folder: Instance, open_: Opened) -> None:
         click.echo(f"SIGN-IN {person.role} {sign_in.username} {sign_in.password} {sign_in.pin or '-'}")
 
 
-def _serve(folder: Instance, host: str, listening: socket.socket) -> None:
+def _serve(config: Config, host: str, listening: socket.socket) -> None:
     """Serve until Ctrl-C or a signal to stop; the last line is printed when a browser can really connect."""
     from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -106,11 +139,12 @@ def _serve(folder: Instance, host: str, listening: socket.socket) -> None:
             """Write nothing."""
 
     mask_root()
-    app = create_app(folder.config(os.environ))
+    app = create_app(config)
     server = make_server(host, 0, app, threaded=True, request_handler=Quiet, fd=listening.fileno())
-    seen_at = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104  (compared, not bound)
-    port = listening.getsockname()[1]
+    seen_at = "127.0.0.1" if host in EVERYWHERE else host
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    click.echo(f"STEM READY http://{f'[{seen_at}]' if ':' in seen_at else seen_at}:{port}")
+    if config.client_address:
+        click.echo(f"STEM PHONES {config.client_address}")
+    click.echo(f"STEM READY {_address(seen_at, listening.getsockname()[1])}")
     sys.stdout.flush()
     server.serve_forever()

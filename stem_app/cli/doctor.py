@@ -8,7 +8,7 @@ import click
 import sqlalchemy as sa
 
 import migrations
-from stem_app.cli import instance
+from stem_app.cli import addresses, instance
 from stem_app.cli.failures import Failed, sentence_of
 from stem_app.cli.opened import engine_of, terms_of
 from stem_app.config import Config
@@ -39,6 +39,7 @@ def _findings() -> Iterator[str]:
         yield f"settings: {sentence_of(error)[1]}"
         return
     yield from _tried("terms", lambda: terms_of(config))
+    yield from (f"addresses: {finding}" for finding in addresses.findings(config))
     unreachable = list(_tried("database", lambda: _reach(config)))
     yield from unreachable or _tried("database", lambda: check_revision(config))
 

@@ -1,12 +1,13 @@
-"""The caseworker's screens: start a talk, hand over, talk it through."""
+"""The caseworker's screens: practise, start a talk, hand over, talk it through."""
 
 from flask import Blueprint
 
-blueprint = Blueprint("room", __name__, url_prefix="/staff/gesprek")
+blueprint = Blueprint("room", __name__, url_prefix="/staff")
 
 from stem_app.room import (  # noqa: E402, F401  # the views hang themselves on the blueprint
     code,
     discussion,
     home,
+    practice,
     talk,
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app.access import me
+from stem_app.config import opens_only_here
 from stem_app.edge import HERE, db, now, setting
 from stem_app.languages import gettext as _
-from stem_app.room import blueprint, code_cookie, qr
+from stem_app.languages import voice
+from stem_app.room import blueprint, code_cookie, qr, several
+from stem_app.room.spelling import spell
 from surveys import handovers, invitations
 from surveys.invitations import Issued
 from surveys.schema import Invitation
@@ -18,7 +19,7 @@ from surveys.schema import Invitation
 LOOKS_AGAIN_AFTER = 10  # seconds
 
 
-@blueprint.get("/code")
+@blueprint.get("/gesprek/code")
 def code() -> BaseResponse | str:
     """Show the code while it waits, and afterwards that something was sent; never what."""
     issued = code_cookie.kept()
@@ -26,10 +27,10 @@ def code() -> BaseResponse | str:
         return redirect(url_for("room.home"), 303)
     invitation = _invitation(issued)
     if invitation is None:
-        return render_template("room/sent.html")
+        return render_template("room/sent.html", next_person=several.next_person())
     if invitation.expires_at <= now():
         return render_template("room/code_over.html")
-    return _code_page(issued)
+    return _code_page(issued, invitation.talk)
 
 
 def _invitation(issued: Issued) -> Invitation | None:
@@ -37,13 +38,16 @@ def _invitation(issued: Issued) -> Invitation | None:
     return db().get(Invitation, setting().keys.invitation(issued.key))
 
 
-def _code_page(issued: Issued) -> BaseResponse:
+def _code_page(issued: Issued, met: str) -> BaseResponse:
     base = setting().config.client_address or request.host_url.rstrip("/")
     page = render_template(
         "room/code.html",
-        drawing=qr.draw(base + url_for("feedback.welcome", key=issued.key)),
-        site=urlsplit(base).netloc + url_for("public.home").rstrip("/"),
-        groups=[issued.short[:4], issued.short[4:]],
+        met=met,
+        # Nobody can scan a code that is read to them.
+        drawing=None if met == "telephone" else qr.draw(base + url_for("feedback.welcome", key=issued.key)),
+        site=base.partition("://")[2] + url_for("public.home").rstrip("/"),
+        groups=[spell(part, voice().language) for part in (issued.short[:4], issued.short[4:])],
+        opens_only_here=opens_only_here(base),
         until=issued.expires_at.astimezone(HERE).strftime("%H:%M"),
     )
     response = Response(page)
@@ -51,7 +55,7 @@ def _code_page(issued: Issued) -> BaseResponse:
     return response
 
 
-@blueprint.post("/code/stop")
+@blueprint.post("/gesprek/code/stop")
 def stop() -> BaseResponse:
     """Withdraw the code, unless the client sent something meanwhile."""
     issued = code_cookie.kept()

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from stem_app import discussion as talks
 from stem_app.access import me
 from stem_app.edge import HERE, db, now, setting
-from stem_app.room import blueprint, code_cookie
+from stem_app.room import blueprint, code_cookie, several
 from surveys import handovers
 from surveys.schema import Handover
 
 WARNS_BEFORE = timedelta(minutes=2)
 
 
-@blueprint.get("/bespreken")
+@blueprint.get("/gesprek/bespreken")
 def discussion() -> BaseResponse | str:
     """Show the six answers if the client chose so, else the two questions in the same layout."""
     handover = _open_talk()
@@ -40,10 +40,13 @@ def _closed() -> BaseResponse:
 
 def _page(handover: Handover) -> BaseResponse:
     left = handover.ends_at - now()
+    # Where several people answer, one could tell from a common screen what another chose.
+    cookie = None if handover.several else request.cookies.get(talks.COOKIE)
     last = handover.started_at + setting().terms.term("discussion_at_most")
     page = render_template(
         "room/discussion.html",
-        talk=talks.talk(db(), talks.unseal(request.cookies.get(talks.COOKIE), handover)),
+        talk=talks.talk(db(), talks.unseal(cookie, handover)),
+        next_person=several.next_person(),
         until=handover.ends_at.astimezone(HERE).strftime("%H:%M"),
         soon=left <= WARNS_BEFORE,
         can_stay=handover.ends_at < last,
@@ -55,7 +58,7 @@ def _page(handover: Handover) -> BaseResponse:
     return response
 
 
-@blueprint.post("/bespreken/langer")
+@blueprint.post("/gesprek/bespreken/langer")
 def longer() -> BaseResponse:
     """Keep the discussion open for another term."""
     handover = _open_talk()
@@ -64,7 +67,7 @@ def longer() -> BaseResponse:
     return redirect(url_for("room.discussion"), 303)
 
 
-@blueprint.post("/klaar")
+@blueprint.post("/gesprek/klaar")
 def done() -> BaseResponse:
     """End the talk: its key goes, so the answers on this phone can never be read again."""
     handover = _open_talk()

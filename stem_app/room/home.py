@@ -1,10 +1,11 @@
-"""The first screen: start a talk, or say in one tap that a client was not asked."""
+"""The first screen: start a talk, say in one tap that a client was not asked, or practise first."""
 
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from stem_app.access import me
 from stem_app.edge import db, setting, today
 from stem_app.formatting import long_day
 from stem_app.languages import gettext as _
@@ -15,14 +16,16 @@ from surveys import invitations, phases
 from surveys.questionnaire import words
 
 
-@blueprint.get("/")
+@blueprint.get("/gesprek/")
 def home() -> str:
-    """Show one big 'Start De Stem', or in one sentence why no talk can start now."""
+    """Show one big 'Start De Stem', or in one sentence why no talk can start now, or one big 'Practise'."""
     where = here(request.args.get("place"))
     return render_template(
         "room/home.html",
         where=where,
         why_not=why_not(where),
+        practise_first=practise_first(),
+        news=None,  # there are no published reports yet
         reasons={reason.key: words(reason.words, voice().language) for reason in setting().terms.not_asked},
         address_of=address_of,
     )
@@ -43,6 +46,13 @@ def why_not(where: Here | None) -> str | None:
     return None
 
 
+def practise_first() -> str | None:
+    """Say in one sentence that somebody practises before the first talk; None when that was done."""
+    if me().knows_house_rules:
+        return None
+    return _("Before your first talk you practise once and confirm the house rules. That takes a few minutes.")
+
+
 def _paused(state: phases.Paused, name: str) -> str:
     if state.until_on is None:
         sentence = _("In %(place)s De Stem is on pause (%(reason)s). It is not known yet until when.")
@@ -58,7 +68,7 @@ def _not_begun(state: phases.NotBegun, name: str) -> str:
     return sentence % {"place": name, "day": long_day(state.planned_on)}
 
 
-@blueprint.post("/niet-gevraagd")
+@blueprint.post("/gesprek/niet-gevraagd")
 def not_asked() -> BaseResponse:
     """Count that a client was not asked, with a reason and nothing about the client."""
     where = here(request.form.get("place"))

@@ -11,14 +11,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from stem_app.access import me
 from stem_app.edge import db, now, setting, today
 from stem_app.languages import gettext as _
-from stem_app.room import blueprint, code_cookie
-from stem_app.room.home import why_not
+from stem_app.room import blueprint, code_cookie, several
+from stem_app.room.home import practise_first, why_not
 from stem_app.room.places import Here, address_of, here
-from surveys import accounts, handovers, invitations, questionnaire
+from stem_app.room.respondents import version_in_use, who_can_answer
+from surveys import accounts, handovers, invitations, phases
 from surveys.invitations import Issued, Talk
 
-INSTRUMENT = "gesprek"
 DEVICES = ("worker", "own")
+# The client is somewhere else, and a worker never fills in for a client.
+AT_A_DISTANCE = ("video", "telephone")
 
 
 def talks() -> dict[str, str]:
@@ -32,68 +34,93 @@ def talks() -> dict[str, str]:
     }
 
 
-def respondents() -> dict[str, str]:
-    """Name who may answer."""
-    return {
-        "parent": _("Parent or carer"),
-        "youth": _("Young person, 12 or older"),
-        "network": _("Somebody close to the family"),
-    }
+def devices(met: str) -> tuple[str, ...]:
+    """Give the phones on which a client can answer who was met like this."""
+    return ("own",) if met in AT_A_DISTANCE else DEVICES
 
 
-@blueprint.get("/soort")
-def talk() -> BaseResponse | str:
+@blueprint.get("/gesprek/soort")
+def talk() -> str:
     """Ask how they met."""
-    where = here(request.args.get("place"))
-    if where is None or where.open_phase is None:
-        return _cannot_start(where)
-    return render_template("room/talk.html", where=where, place=address_of(where.place), talks=talks())
+    where, opened = _open_here(request.args.get("place"))
+    return render_template(
+        "room/talk.html", place=where.place, opened=opened, address=address_of(where.place), talks=talks()
+    )
 
 
-@blueprint.get("/wie")
+@blueprint.get("/gesprek/wie")
 def who() -> BaseResponse | str:
     """Ask who answers, and on which phone."""
-    where = here(request.args.get("place"))
-    if where is None or where.open_phase is None:
-        return _cannot_start(where)
+    where, _opened = _open_here(request.args.get("place"))
     met = request.args.get("talk", "")
     if met not in talks():
         return redirect(url_for("room.talk"), 303)
     return render_template(
-        "room/who.html", where=where, place=address_of(where.place), talk=met, respondents=respondents()
+        "room/who.html",
+        place=address_of(where.place),
+        talk=met,
+        respondents=who_can_answer(),
+        devices=devices(met),
+        several=request.args.get("several") == "yes",
     )
 
 
-def _cannot_start(where: Here | None) -> BaseResponse:
-    flash(why_not(where) or "")
-    return redirect(url_for("room.home"), 303)
+def _open_here(asked: str | None) -> tuple[Here, phases.Open]:
+    """Find where a talk can start now; who cannot start one is led to the first screen, which says why."""
+    where = here(asked)
+    no_statements = _("There are no statements yet. Ask an administrator to add them.")
+    refusal = why_not(where) or practise_first() or (None if who_can_answer() else no_statements)
+    if where is None or where.open_phase is None or refusal:
+        flash(refusal or "")
+        abort(redirect(url_for("room.home"), 303))
+    return where, where.open_phase
 
 
-@blueprint.post("/overhandigen")
+@blueprint.post("/gesprek/overhandigen")
 def hand_over() -> BaseResponse:
     """Make an invitation and give it to the client: on this phone, or as a code for the client's own."""
-    where = here(request.form.get("place"))
-    if where is None or where.open_phase is None:
-        return _cannot_start(where)
+    where, opened = _open_here(request.form.get("place"))
+    facts = _facts(where, opened)
+    issued = _issue(db(), facts, now())
+    several.forget()
+    if facts.several:
+        several.remember(address_of(where.place), facts.talk)
+    return _on_this_phone(issued) if facts.device == "worker" else _on_their_own(issued)
+
+
+def _facts(where: Here, opened: phases.Open) -> Talk:
+    """Read what the worker tapped; only what the screens offer."""
     met = request.form.get("talk", "")
     role, _space, device = request.form.get("answers", "").partition(" ")
-    if met not in talks() or role not in respondents() or device not in DEVICES:
+    version_id = version_in_use()
+    if version_id is None or met not in talks() or role not in who_can_answer() or device not in devices(met):
         abort(400)
-    version_id = questionnaire.latest(db(), INSTRUMENT)
-    if version_id is None:
-        flash(_("There are no statements yet. Ask an administrator to add them."))
-        return redirect(url_for("room.home"), 303)
-    place, phase = where.place, where.open_phase.phase
-    again = request.form.get("again") == "yes"
-    facts = Talk(place.region_id, place.service_id, phase.id, version_id, met, role, device, again)
-    issued = _issue(db(), facts, now())
-    return _on_this_phone(issued) if device == "worker" else _on_their_own(issued)
+    return Talk(
+        region_id=where.place.region_id,
+        service_id=where.place.service_id,
+        phase_id=opened.phase.id,
+        version_id=version_id,
+        talk=met,
+        role=role,
+        device=device,
+        again=request.form.get("again") == "yes",
+        several=request.form.get("several") == "yes",
+    )
 
 
 def _issue(session: Session, facts: Talk, moment: datetime) -> Issued:
-    terms, keys = setting().terms, setting().keys
+    terms, keys, mine = setting().terms, setting().keys, me().token_hash
     issued = invitations.issue(session, keys, facts, terms=terms, now=moment, today=today())
-    handovers.start(session, keys, issued, session_hash=me().token_hash, device=facts.device, terms=terms, now=moment)
+    handovers.start(
+        session,
+        keys,
+        issued,
+        session_hash=mine,
+        device=facts.device,
+        terms=terms,
+        now=moment,
+        several=facts.several,
+    )
     return issued
 
 

@@ -64,8 +64,13 @@ class House:
         pages.submit(button="English")
         return pages
 
-    def person(self, username: str, role: str = "caseworker", pin: str | None = PIN, places: int = 1) -> int:
-        """Make an account that can sign in, in the first places of the organisation's region."""
+    def person(
+        self, username: str, role: str = "caseworker", pin: str | None = PIN, places: int = 1, *, new: bool = False
+    ) -> int:
+        """Make an account that can sign in, in the first places of the organisation's region.
+
+        A caseworker has practised, but for who is ``new``.
+        """
         with writing(self.engine) as session:
             mine = [(self.organisation.place.region_id, self.organisation.place.service_id)]
             if places > 1:
@@ -75,6 +80,8 @@ class House:
             account.password_hash = passwords.seal(PASSWORD, memory=CHEAP)
             if role == "caseworker" and pin:
                 account.pin_hash = passwords.seal(pin, memory=CHEAP)
+            if role == "caseworker" and not new:
+                accounts.confirm_house_rules(session, account.id, today=factories.TODAY)
             return account.id
 
     def sign_in(self, username: str, password: str = PASSWORD, expect: int = 303) -> Pages:
@@ -84,9 +91,9 @@ class House:
         pages.submit(button="Sign in", username=username, password=password, expect=expect)
         return pages
 
-    def worker(self, username: str = "noor", places: int = 1) -> Pages:
+    def worker(self, username: str = "noor", places: int = 1, *, new: bool = False) -> Pages:
         """A caseworker on the first screen of the room."""
-        self.person(username, places=places)
+        self.person(username, places=places, new=new)
         pages = self.sign_in(username)
         pages.get("/staff/gesprek/")
         return pages
@@ -164,11 +171,11 @@ def token_on(page: Page) -> str:
     return next(field.get("value", "") for field in page.html.all("input") if field.get("name") == "csrf_token")
 
 
-def hand_over(pages: Pages, answers: str = "parent worker", **fields: object) -> Page:
+def hand_over(pages: Pages, answers: str = "parent worker", talk: str = "home", **fields: object) -> Page:
     """Go through the room up to the hand-over: three taps."""
     pages.get("/staff/gesprek/")
     pages.get("/staff/gesprek/soort")
-    pages.get("/staff/gesprek/wie?talk=home")
+    pages.get(f"/staff/gesprek/wie?talk={talk}")
     return pages.submit(button=answers, **fields)
 
 

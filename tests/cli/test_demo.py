@@ -66,6 +66,8 @@ def test_it_signs_in_every_role_and_a_second_start_keeps_everything(stem: Stem, 
         account = session.query(Account).filter_by(username="medewerker").one()
         assert fits(account.password_hash, signed[0][3])
         assert fits(account.pin_hash, signed[0][4])
+        ready = session.query(Account).filter(Account.house_rules_on.is_not(None)).all()
+        assert [one.username for one in ready] == ["medewerker"], "the other caseworker practises first"
         session.add(AuditLine(id="x", at=NOW, event="entered", subject="by hand"))
     number = stem("verify").last
 
@@ -101,6 +103,14 @@ def test_a_demo_of_an_earlier_day_says_where_its_history_ends(folder: Path, caps
     first, *lines = capsys.readouterr().out.splitlines()
     assert first == "The made-up talks end on 2026-01-15, the day this demo was made."
     assert len(lines) == len(PEOPLE)
+
+
+def test_for_phones_it_prints_their_address_before_the_last_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert folder
+    monkeypatch.setenv("STEM_CLIENT_ADDRESS", "http://192.0.2.7:8000")
+    with started("demo", "--port", "0", "--host", "0.0.0.0") as (_, lines):  # noqa: S104
+        assert lines[-2] == "STEM PHONES http://192.0.2.7:8000"
+        assert lines[-1].startswith("STEM READY http://127.0.0.1:")
 
 
 def test_an_address_that_is_none_is_one_sentence(stem: Stem) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
+import pytest
+
+from stem_app.languages import available
+from stem_app.room import spelling
 from surveys.base import writing
+from surveys.keys import SHORT_ALPHABET
 from surveys.schema import Handover, Invitation
 from tests.accounts.house import House, hand_over
 from tests.pages import Page, Pages
 
 
-def code_page(house: House) -> tuple[Pages, Page]:
+def code_page(house: House, talk: str = "home") -> tuple[Pages, Page]:
     pages = house.worker()
-    hand_over(pages, "parent own")
+    hand_over(pages, "parent own", talk)
     return pages, pages.follow()
 
 
@@ -115,3 +121,62 @@ def test_after_thirty_minutes_the_code_is_too_old(house: House) -> None:
 
 def test_without_a_code_there_is_no_code_page(house: House) -> None:
     assert house.worker().get("/staff/gesprek/code", expect=303).location == "/staff/gesprek/"
+
+
+def test_by_telephone_there_is_nothing_to_scan_but_an_address_to_read_aloud(house: House) -> None:
+    _pages, page = code_page(house, "telephone")
+    assert page.heading == "Read this to the client"
+    assert not page.html.all("svg")
+    assert "“Open the internet on your phone. Type this address:”" in page.text
+    short = "".join(re.findall(r"<span>([0-9a-z]{4})</span>", page.body.decode()))
+    with writing(house.engine) as session:
+        assert session.query(Invitation).one().short_hash == house.keys.invitation(short)
+    spelled = [page.html.text_of(line) for line in page.html.all("li")]
+    assert [line[0] for line in spelled] == list(short)
+
+
+def test_in_a_video_call_the_code_can_be_scanned_or_read_aloud(house: House) -> None:
+    _pages, page = code_page(house, "video")
+    assert page.heading == "Let the client scan this"
+    assert len(page.html.all("svg")) == 1
+    assert "“Open the internet on your phone. Type this address:”" in page.text
+    assert len(page.html.all("li")) == 8
+
+
+def test_at_home_nothing_is_spelled(house: House) -> None:
+    _pages, page = code_page(house)
+    assert not page.html.all("li")
+
+
+@pytest.mark.parametrize("talk", ["video", "telephone"])
+def test_at_a_distance_only_the_own_phone_is_offered(house: House, talk: str) -> None:
+    page = house.worker().get(f"/staff/gesprek/wie?talk={talk}")
+    assert "you never fill in for the client" in page.text
+    offered = {button.get("value") for button in page.html.all("button") if button.get("name") == "answers"}
+    assert offered == {"parent own", "youth own", "child own", "network own"}
+
+
+@pytest.mark.parametrize("language", spelling.WORDS)
+def test_every_letter_of_a_short_address_has_a_word_that_begins_with_it(language: str) -> None:
+    for sign, word in spelling.spell(SHORT_ALPHABET, language):
+        assert word == "" if sign.isdigit() else word[0].lower() == sign
+
+
+def test_words_are_there_in_every_language_of_the_staff() -> None:
+    assert set(spelling.WORDS) == set(available("staff"))
+
+
+def test_a_code_that_only_this_computer_can_open_says_so(house: House) -> None:
+    _pages, page = code_page(house)
+    assert "Only this computer can open this address" in page.text
+
+
+@pytest.mark.parametrize("address", ["https://vragen.example", "https://vragen.example/zes"])
+def test_a_code_carries_the_address_for_clients(house: House, address: str) -> None:
+    setting = house.app.extensions["stem"]
+    config = dataclasses.replace(setting.config, client_address=address)
+    house.app.extensions["stem"] = dataclasses.replace(setting, config=config)
+    _pages, page = code_page(house)
+    assert "Only this computer" not in page.text
+    assert address.removeprefix("https://") in page.text
+    assert "localhost" not in page.text

@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from stem_app.access import TABLE
-from surveys import accounts, phases
+from surveys import accounts, phases, questionnaire
 from surveys.base import writing
-from surveys.schema import Account, StaffSession
+from surveys.schema import Account, ReleasedLanguage, StaffSession
 from tests import factories
 from tests.accounts.house import PIN, House, hand_over, key_of, token_on
 from tests.pages import Pages
@@ -150,7 +150,9 @@ def test_after_the_term_the_pin_leads_to_the_first_screen(house: House) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"answers": "child worker"},
+        {"answers": "unknown worker"},
+        {"talk": "video"},
+        {"talk": "telephone"},
         {"answers": "parent paper"},
         {"answers": "parent"},
         {"answers": ""},
@@ -170,6 +172,53 @@ def test_only_what_the_screens_offer_can_be_sent(house: House, wrong: dict[str, 
     }
     pages.post("/staff/gesprek/overhandigen", fields, expect=400)
     assert house.invitations() == []
+
+
+def test_a_child_answers_with_a_form_of_its_own(house: House) -> None:
+    hand_over(house.worker(), "child worker")
+    (invitation,) = house.invitations()
+    assert (invitation.role, invitation.form) == ("child", "child")
+
+
+def test_whom_the_questionnaire_has_no_form_for_is_not_offered(house: House) -> None:
+    ask(house, '["parent", "youth"]')
+    pages = house.worker()
+    page = pages.get("/staff/gesprek/wie?talk=home")
+    assert "Young person" in page.text
+    assert "Child" not in page.text
+    fields = {"csrf_token": token_on(page), "place": "eemland.save", "talk": "home", "answers": "child worker"}
+    pages.post("/staff/gesprek/overhandigen", fields, expect=400)
+
+
+def test_where_nobody_can_answer_the_questionnaire_no_talk_starts(house: House) -> None:
+    ask(house, '["unknown"]')
+    pages = house.worker()
+    pages.get("/staff/gesprek/soort", expect=303)
+    assert "There are no statements yet." in pages.follow().text
+
+
+def test_a_questionnaire_that_was_not_released_is_not_asked(house: House) -> None:
+    ask(house, '["parent"]', languages=())
+    hand_over(house.worker())
+    assert house.invitations()[0].version_id == house.organisation.version_id
+
+
+def test_before_any_language_was_released_no_talk_starts(house: House) -> None:
+    with writing(house.engine) as session:
+        session.execute(sa.update(ReleasedLanguage).values(withdrawn_on=factories.TODAY))
+    pages = house.worker()
+    pages.get("/staff/gesprek/soort", expect=303)
+    assert "There are no statements yet." in pages.follow().text
+
+
+def ask(house: House, respondents: str, languages: tuple[str, ...] = ("nl",)) -> None:
+    """Ask one statement from now on, of some respondents only."""
+    source = questionnaire.shipped("fft-1").source.replace('["unknown"]', respondents)
+    source = source.replace('instrument = "fft"', 'instrument = "gesprek"').replace("version = 1", "version = 2")
+    with writing(house.engine) as session:
+        version_id = questionnaire.add(session, questionnaire.parse(source), today=factories.TODAY)
+        for language in languages:
+            questionnaire.release(session, version_id, language, today=factories.TODAY)
 
 
 def test_a_talk_without_its_form_goes_back_one_step(house: House) -> None:

@@ -1,0 +1,67 @@
+"""Practising without a client: the same pages, and nothing is kept. After it a worker confirms the house rules once."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from stem_app.access import me
+from stem_app.edge import db, now, today
+from stem_app.languages import gettext as _
+from stem_app.room import blueprint
+from stem_app.room.respondents import who_can_answer
+from surveys import accounts, audit
+
+STARTED = "practised by"
+
+
+def parts() -> dict[str, str]:
+    """Name whom a worker can be while practising: one for each kind of form."""
+    names = {"parent": _("An adult"), "youth": _("A young person, 12 or older"), "child": _("A child, 8 to 11")}
+    return {role: words for role, words in names.items() if role in who_can_answer()}
+
+
+@blueprint.get("/oefenen")
+def practice() -> str:
+    """Say what practising is, and ask who the worker will be."""
+    return render_template("room/practice.html", parts=parts(), first=not me().knows_house_rules)
+
+
+@blueprint.post("/oefenen")
+def practise() -> BaseResponse:
+    """Lead to the form as a client sees it. The worker's own pages stay open: nothing real is at stake."""
+    role = request.form.get("role", "")
+    if role not in parts():
+        abort(400)
+    session[STARTED] = me().account_id
+    return redirect(url_for("feedback.welcome", key=f"oefenen-{role}"), 303)
+
+
+@blueprint.get("/oefenen/klaar")
+def practised() -> BaseResponse | str:
+    """Say after practising how it goes with a client: by the house rules, which are confirmed here."""
+    if not _began():
+        return redirect(url_for("room.practice"), 303)
+    return render_template("room/practised.html", confirmed=me().knows_house_rules)
+
+
+def _began() -> bool:
+    """Whether this person practised since signing in; on a shared computer another one's practice does not count."""
+    return bool(session.get(STARTED) == me().account_id)
+
+
+@blueprint.get("/huisregels")
+def house_rules() -> str:
+    """Show the house rules, to read them again."""
+    return render_template("room/house_rules.html")
+
+
+@blueprint.post("/huisregels")
+def confirm() -> BaseResponse:
+    """Note that a worker who practised works by the house rules."""
+    if not _began():
+        return redirect(url_for("room.practice"), 303)
+    if accounts.confirm_house_rules(db(), me().account_id, today=today()):
+        audit.note(db(), "house-rules-confirmed", now=now(), account_id=me().account_id)
+        flash(_("Thank you. From now on you can start talks."))
+    return redirect(url_for("room.home"), 303)

@@ -1,0 +1,40 @@
+"""Who may answer: as far as the questionnaire in use has a form for them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from stem_app.edge import db
+from stem_app.languages import gettext as _
+from surveys import questionnaire
+from surveys.schema import QuestionnaireVersion, ReleasedLanguage
+
+INSTRUMENT = "gesprek"
+
+
+def respondents() -> dict[str, str]:
+    """Name everybody who may answer."""
+    return {
+        "parent": _("Parent or carer"),
+        "youth": _("Young person, 12 or older"),
+        "child": _("Child, 8 to 11"),
+        "network": _("Somebody close to the family"),
+    }
+
+
+def version_in_use() -> int | None:
+    """Give the id of the newest questionnaire that was released in some language, or None before there is one."""
+    released = sa.select(ReleasedLanguage.version_id).where(ReleasedLanguage.withdrawn_on.is_(None))
+    versions = sa.select(QuestionnaireVersion.id).filter_by(instrument=INSTRUMENT)
+    newest = versions.where(QuestionnaireVersion.id.in_(released)).order_by(QuestionnaireVersion.number.desc())
+    return db().scalar(newest.limit(1))
+
+
+def who_can_answer() -> dict[str, str]:
+    """Name who can answer the questionnaire in use; nobody before there is one."""
+    version_id = version_in_use()
+    if version_id is None:
+        return {}
+    forms = questionnaire.get(db(), version_id).forms.values()
+    known = {respondent for form in forms for respondent in form.respondents}
+    return {key: words for key, words in respondents().items() if key in known}

@@ -1,0 +1,118 @@
+"""Practising, and the house rules that are confirmed once after it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.accounts.house import House, token_on
+from tests.factories import TODAY
+from tests.pages import Pages
+
+
+def practise(pages: Pages, role: str = "parent") -> None:
+    pages.get("/staff/oefenen")
+    pages.submit(button=role)
+
+
+def test_who_did_not_practise_finds_one_big_way_to_it_and_reads_why(house: House) -> None:
+    page = house.worker(new=True).get("/staff/gesprek/")
+    assert page.heading == "Practise first"
+    assert "Before your first talk you practise once and confirm the house rules." in page.text
+    (big,) = [link for link in page.html.all("a") if "big" in link.get("class", "").split()]
+    assert big.get("href") == "/staff/oefenen"
+    assert "Start De Stem" not in page.text
+    assert "Not asked?" not in page.text
+
+
+def test_who_did_not_practise_cannot_start_a_talk_and_reads_why(house: House) -> None:
+    pages = house.worker(new=True)
+    token = token_on(pages.get("/staff/gesprek/"))
+    for path in ("soort", "wie?talk=home"):
+        pages.get(f"/staff/gesprek/{path}", expect=303)
+    fields = {"csrf_token": token, "place": "eemland.save", "talk": "home", "answers": "parent worker"}
+    pages.post("/staff/gesprek/overhandigen", fields)
+    assert "Before your first talk you practise once" in pages.follow().text
+    assert (house.invitations(), house.counted()) == ([], {})
+
+
+@pytest.mark.parametrize("role", ["parent", "youth", "child"])
+def test_practising_leads_to_the_form_and_parks_nothing(house: House, role: str) -> None:
+    pages = house.worker(new=True)
+    pages.get("/staff/oefenen")
+    assert pages.submit(button=role).location == f"/v/oefenen-{role}/"
+    assert pages.follow().status == 200
+    pages.get("/staff/gesprek/")
+    assert (house.invitations(), house.counted()) == ([], {})
+
+
+def test_nobody_practises_as_somebody_the_questionnaire_does_not_know(house: House) -> None:
+    pages = house.worker(new=True)
+    token = token_on(pages.get("/staff/oefenen"))
+    pages.post("/staff/oefenen", {"csrf_token": token, "role": "network"}, expect=400)
+
+
+def test_the_house_rules_are_confirmed_after_practising_and_talks_can_start(house: House) -> None:
+    pages = house.worker(new=True)
+    practise(pages)
+    page = pages.get("/staff/oefenen/klaar")
+    assert "Look away" in page.text
+    pages.submit(button="I work like this")
+    page = pages.follow()
+    assert "From now on you can start talks." in page.text
+    assert page.heading == "Did you just have a talk?"
+    assert house.account("noor").house_rules_on == TODAY
+    assert house.audited() == ["house-rules-confirmed", "signed-in"]
+    pages.get("/staff/gesprek/soort")
+
+
+def test_without_practising_the_house_rules_cannot_be_confirmed(house: House) -> None:
+    pages = house.worker(new=True)
+    assert pages.get("/staff/oefenen/klaar", expect=303).location == "/staff/oefenen"
+    token = token_on(pages.get("/staff/oefenen"))
+    assert pages.post("/staff/huisregels", {"csrf_token": token}).location == "/staff/oefenen"
+    assert house.account("noor").house_rules_on is None
+
+
+def test_the_practice_of_another_person_in_this_browser_does_not_count(house: House) -> None:
+    pages = house.worker(new=True)
+    practise(pages)
+    practised = pages.client.get_cookie("stem_form", path="/staff")
+    house.person("eva", new=True)
+    other = house.sign_in("eva")
+    assert practised is not None
+    other.client.set_cookie("stem_form", practised.value, path="/staff")
+    assert other.get("/staff/oefenen/klaar", expect=303).location == "/staff/oefenen"
+
+
+def test_confirming_twice_keeps_the_first_day_and_one_line_in_the_log(house: House) -> None:
+    pages = house.worker(new=True)
+    practise(pages)
+    page = pages.get("/staff/oefenen/klaar")
+    pages.submit(page, button="I work like this")
+    for _ in range(2):
+        house.clock.move(hours=8)
+        pages.get("/staff/gesprek/")
+    pages.submit(page, button="I work like this")
+    assert house.account("noor").house_rules_on == TODAY
+    assert house.audited().count("house-rules-confirmed") == 1
+
+
+def test_afterwards_everybody_can_practise_again_and_read_the_house_rules(house: House) -> None:
+    pages = house.worker()
+    assert {"/staff/oefenen", "/staff/huisregels"} <= {
+        link.get("href") for link in pages.get("/staff/gesprek/").html.all("a")
+    }
+    assert "Guided Access" in pages.get("/staff/huisregels").text
+    practise(pages)
+    assert "I work like this" not in pages.get("/staff/oefenen/klaar").text
+
+
+def test_where_talks_are_on_pause_one_can_still_practise(house: House) -> None:
+    pages = house.worker(places=2, new=True)
+    page = pages.get("/staff/gesprek/?place=lekstroom.save")
+    assert page.heading == "No talk can start now"
+    assert "/staff/oefenen" in {link.get("href") for link in page.html.all("a")}
+
+
+def test_where_no_report_was_published_the_first_screen_says_so_in_one_sentence(house: House) -> None:
+    assert "There is no published report yet." in house.worker().get("/staff/gesprek/").text
