@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
@@ -16,11 +16,25 @@ from surveys.reports import Block, Hidden, Shown
 from surveys.weeks import next_month, quarter_months
 
 Run = tuple[date, date]
+# The figures of languages that are not written with 0 to 9. Babel formats every number with those.
+DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
 
 
 def whole_number(number: int) -> str:
     """Write a whole number, with the mark for thousands of the language: 1.505."""
     return str(format_decimal(number, locale=voice().locale))
+
+
+def local_digits(text: str | int) -> str:
+    """Write a number, or the figures in a text, as the readers of its language do: ۱۲ in Persian."""
+    return str(text).translate(
+        str.maketrans("0123456789", DIGITS.get(voice().locale.default_numbering_system, "0123456789"))
+    )
+
+
+def clock(moment: datetime) -> str:
+    """Write a time of the day: 14:05."""
+    return local_digits(f"{moment:%H:%M}")
 
 
 def long_day(day: date) -> str:
@@ -124,4 +138,5 @@ def not_shown() -> str:
 def install(app: Flask) -> None:
     """Give templates these filters."""
     app.jinja_env.filters.update(day=day_tag, long_day=long_day, month=month_tag, period=period_tag)
+    app.jinja_env.filters.update(clock=clock, figures=local_digits)
     app.jinja_env.globals.update(span=span_tag, quarter=quarter_tag, mark=mark, atom_list=atom_list)

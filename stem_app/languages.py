@@ -23,7 +23,6 @@ from jinja2 import Environment
 
 FOLDER = Path(__file__).with_name("translations")
 SOURCE = "en"
-RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Voice:
     @property
     def direction(self) -> str:
         """The direction of writing, for ``dir``."""
-        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+        return direction(self.language)
 
     @property
     def locale(self) -> Locale:
@@ -117,8 +116,15 @@ def npgettext(context: str, singular: str, plural: str, number: int) -> str:
     return str(translations(speaker.language, speaker.catalogue).npgettext(context, singular, plural, number))
 
 
+@cache
+def direction(language: str) -> str:
+    """Give the direction in which a language is written, for ``dir``: ltr or rtl."""
+    return str(Locale.parse(language).text_direction)
+
+
+@cache
 def own_name(language: str) -> str:
-    """Give a language's name in that language."""
+    """Give a language's name in that language, with a capital where its script has them."""
     name = Locale.parse(language).get_display_name(language) or language
     return name[:1].upper() + name[1:]
 
@@ -142,7 +148,7 @@ def staff_language() -> str:
 def install(app: Flask) -> None:
     """Translate templates, and set the voice of every request: a thread may still speak its last client's language."""
     install_in(app.jinja_env)
-    app.jinja_env.globals.update(voice=voice, own_name=own_name)
+    app.jinja_env.globals.update(voice=voice, own_name=own_name, direction_of=direction)
 
     @app.before_request
     def speak_to_whom_it_is() -> None:

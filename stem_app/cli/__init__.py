@@ -28,11 +28,13 @@ COMMANDS = {
     "serve": "Serve De Stem to browsers, for real use.",
     "upgrade": "Bring the database to the shape that this version needs.",
     "people": "Add people, give them a one-time link, list them, close accounts.",
-    "questionnaire": "Add a questionnaire from a file, or list those that are stored.",
+    "questionnaire": "Add a questionnaire from a file, list those that are stored, and release its languages.",
+    "recordings": "List the statements and answers that nobody recorded, for each language that clients can choose.",
     "places": "Load areas, regions, municipalities and services from a file.",
     "phase": "Plan, open, pause, resume and close the phases of a place.",
+    "addresses": "List every host name and number that codes and pages show, and refuse one that tells too much.",
     "doctor": "Check the settings and the database, and say what is wrong.",
-    "translations": "Check the translations, or bring the catalogues up to date.",
+    "translations": "Check the translations, bring the catalogues up to date, or say how far a language is.",
 }
 INTERRUPTED = 130
 

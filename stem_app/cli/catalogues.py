@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from gettext import c2py
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
+from babel.plural import PluralRule, to_gettext
+
+from stem_app.text_status import CONCEPT, OWN, is_said, mark, needed, parts
+from surveys.questionnaire import ALWAYS
 
 NAMES = ("client", "staff")
 # What a client reads; everything else is for staff.
@@ -21,7 +27,7 @@ CLIENT = (
     "templates/discussion_rows.html",
 )
 # In the client's catalogue this context holds the texts that address a young person differently. The program asks for
-# the plain message, so these entries are found nowhere in it.
+# the plain message, so these entries are found nowhere in it. Where Dutch says it differently every language does.
 ADDRESS = "je"
 
 ABOUT = {
@@ -39,6 +45,10 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
+
+# The kinds of plurals, as CLDR names and orders them, and the numbers on which rules are compared.
+TAGS = ("zero", "one", "two", "few", "many", "other")
+NUMBERS = range(201)
 
 SUFFIXES = {".py": "python", ".html": "jinja2", ".txt": "jinja2", ".svg": "jinja2"}
 # The same settings as the application's templates, or the messages would differ in their spaces.
@@ -76,28 +86,50 @@ def load(folder: Path, language: str, name: str) -> Catalog | None:
         return read_po(text, locale=language, domain=name)
 
 
-def findings(name: str, program: Catalog, catalogue: Catalog) -> list[str]:
-    """Say what is wrong with a catalogue, in one line for each message."""
-    wrong = [f"missing: {_quoted(message)}" for message in _entries(program) if not _translated(catalogue, message)]
-    for message in _entries(catalogue):
+def findings(name: str, program: Catalog, catalogue: Catalog, dutch: Catalog | None = None) -> list[str]:
+    """Say what is wrong with a catalogue, in one line for each message; ``dutch`` says what young people read."""
+    wanted = [*needed(program), *(message for message in _addressed(dutch) if _is_used(name, program, message))]
+    wrong = [f"missing: {_quoted(message)}" for message in wanted if not _translated(catalogue, message)]
+    wrong += [] if _plurals_fit(catalogue) else ["the plural forms are not those of the language"]
+    for message in needed(catalogue):
         if message.fuzzy:
             wrong.append(f"fuzzy: {_quoted(message)}")
         elif not _is_used(name, program, message):
             wrong.append(f"obsolete: {_quoted(message)}")
-        elif _translated(catalogue, message) and not _placeholders_fit(message):
+        elif is_said(message) and not _placeholders_fit(message):
             wrong.append(f"placeholders differ: {_quoted(message)}")
     wrong.extend(f"obsolete: {_quoted(message)}" for message in catalogue.obsolete.values())
     return wrong
 
 
-def _entries(catalogue: Catalog) -> Iterator[Message]:
-    return (message for message in catalogue if message.id)
+def _addressed(catalogue: Catalog | None) -> list[Message]:
+    return [message for message in needed(catalogue) if message.context == ADDRESS]
 
 
 def _translated(catalogue: Catalog, message: Message) -> bool:
+    """Say whether all of a message is there, in as many forms as the language has when it depends on a number."""
     found = catalogue.get(message.id, message.context)
-    texts = [] if found is None else _texts(found.string)
-    return bool(texts) and all(texts)
+    texts = [] if found is None else parts(found.string)
+    return bool(texts) and all(texts) and len(texts) == (catalogue.num_plurals if message.pluralizable else 1)
+
+
+def plural_forms(language: str) -> str:
+    """Write the rule by which a language chooses a plural form, from CLDR: Babel's own list differs for Arabic."""
+    rule = Locale.parse(language).plural_form
+    used = [tag for tag in TAGS if tag in {rule(number) for number in NUMBERS}]
+    # The last form is for what is left: without fractions that is not always the one that CLDR calls 'other'.
+    return to_gettext(PluralRule({tag: rule.rules[tag] for tag in used[:-1]}))
+
+
+def _plurals_fit(catalogue: Catalog) -> bool:
+    """Say whether a catalogue chooses its plural forms as its language does, whatever way it is written."""
+    own, (forms, rule) = c2py(catalogue.plural_expr), _rule(plural_forms(str(catalogue.locale)))
+    return catalogue.num_plurals == forms and all(own(number) == rule(number) for number in NUMBERS)
+
+
+def _rule(header: str) -> tuple[int, Callable[[int], int]]:
+    forms, expression = header.removesuffix(";").removeprefix("nplurals=").split("; plural=")
+    return int(forms), c2py(expression)
 
 
 def _is_used(name: str, program: Catalog, message: Message) -> bool:
@@ -108,30 +140,32 @@ def _is_used(name: str, program: Catalog, message: Message) -> bool:
 
 def _placeholders_fit(message: Message) -> bool:
     """A translation names what its message names; of one thing, a plural form may leave out the number."""
-    allowed = [set(PLACEHOLDER.findall(text)) for text in _texts(message.id)]
-    named = [set(PLACEHOLDER.findall(text)) for text in _texts(message.string)]
+    allowed = [set(PLACEHOLDER.findall(text)) for text in parts(message.id)]
+    named = [set(PLACEHOLDER.findall(text)) for text in parts(message.string)]
     if len(allowed) == 1:
         return named == allowed
     return all(names in allowed for names in named)
 
 
-def _texts(value: str | Iterable[str] | None) -> list[str]:
-    return [value] if isinstance(value, str) else list(value or ())
-
-
 def _quoted(message: Message) -> str:
     context = f"({message.context}) " if message.context else ""
-    return f"{context}{_texts(message.id)[0]!r}"
+    return f"{context}{parts(message.id)[0]!r}"
 
 
-def updated(name: str, program: Catalog, catalogue: Catalog) -> Catalog:
+def updated(name: str, program: Catalog, catalogue: Catalog, dutch: Catalog | None = None) -> Catalog:
     """Give a catalogue with every message of the program and nothing else; translations are kept, none is guessed."""
-    address = [message for message in _entries(catalogue) if message.context == ADDRESS]
+    address = [message for message in _addressed(catalogue) if _is_used(name, program, message)]
     catalogue.update(program, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     for message in address:
-        if _is_used(name, program, message):
-            catalogue.add(message.id, message.string, context=ADDRESS, user_comments=message.user_comments)
+        catalogue.add(message.id, message.string, context=ADDRESS, user_comments=message.user_comments)
+    for message in _addressed(dutch):
+        if catalogue.get(message.id, ADDRESS) is None and _is_used(name, program, message):
+            catalogue.add(message.id, context=ADDRESS)
+    if name == "client" and str(catalogue.locale) not in OWN:
+        for message in needed(catalogue):
+            if not message.user_comments:
+                mark(message, CONCEPT)
     return catalogue
 
 
@@ -147,21 +181,46 @@ def save(folder: Path, language: str, name: str, catalogue: Catalog) -> None:
         )
 
 
-def check(program: dict[str, Catalog], folder: Path, languages: Iterable[str]) -> list[str]:
+def languages(folder: Path) -> list[str]:
+    """List the languages of the catalogues, Dutch always among them."""
+    return sorted({ALWAYS, *(file.parent.name for file in folder.glob("*/*.po"))})
+
+
+def names(folder: Path, language: str) -> list[str]:
+    """Name the catalogues of a language: both in Dutch, in others those for clients and whatever else is there."""
+    return [
+        name for name in NAMES if language == ALWAYS or name == "client" or (folder / language / f"{name}.po").is_file()
+    ]
+
+
+def check(program: dict[str, Catalog], folder: Path) -> list[str]:
     """Say what is wrong with all catalogues, in one line for each message."""
-    return [f"{language}/{name}: {line}" for language in languages for name, line in _all(program, folder, language)]
+    return [
+        f"{language}/{name}: {line}" for language in languages(folder) for name, line in _all(program, folder, language)
+    ]
 
 
 def _all(program: dict[str, Catalog], folder: Path, language: str) -> Iterator[tuple[str, str]]:
-    for name in NAMES:
+    for name in names(folder, language):
         catalogue = load(folder, language, name)
-        lines = ["there is no such file"] if catalogue is None else findings(name, program[name], catalogue)
+        lines = (
+            ["there is no such file"]
+            if catalogue is None
+            else findings(name, program[name], catalogue, load(folder, ALWAYS, name))
+        )
         yield from ((name, line) for line in lines)
 
 
-def update(program: dict[str, Catalog], folder: Path, languages: Iterable[str], new: Callable[[str], Catalog]) -> None:
-    """Bring all catalogues up to date; ``new`` makes one that is not there yet, for a language."""
-    for language in languages:
-        for name in NAMES:
+def update(program: dict[str, Catalog], folder: Path) -> None:
+    """Bring all catalogues up to date, and begin those that are not there yet."""
+    for language in sorted(languages(folder), key=lambda language: language != ALWAYS):
+        for name in names(folder, language):
             catalogue = load(folder, language, name) or new(language)
-            save(folder, language, name, updated(name, program[name], catalogue))
+            save(folder, language, name, updated(name, program[name], catalogue, load(folder, ALWAYS, name)))
+
+
+def new(language: str) -> Catalog:
+    """Begin an empty catalogue."""
+    catalogue = Catalog(locale=language, project="De Stem", fuzzy=False)
+    catalogue.mime_headers = [("Plural-Forms", plural_forms(language))]
+    return catalogue

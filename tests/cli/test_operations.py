@@ -184,7 +184,7 @@ def test_a_questionnaire_is_added_listed_and_frozen_by_its_use(stem: Stem, tmp_p
     )
     assert "in use since" in stem("questionnaire", "list").out
     changed = tmp_path / "changed.toml"
-    changed.write_text((SHIPPED / "fft-1.toml").read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    changed.write_text((SHIPPED / "fft-1.toml").read_text(encoding="utf-8").replace("Waarsch", "Erg waarsch"), "utf-8")
     said = stem("questionnaire", "add", changed)
     assert (said.code, said.err.count("\n")) == (1, 1)
     assert "make a new version" in said.err

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.plurals import get_plural
+from babel.messages.pofile import read_po
+from babel.support import Translations
 
 import stem_app
+from stem_app import text_status
 from stem_app.cli import catalogues, translations
 from tests.cli.conftest import Stem
 
@@ -42,6 +48,17 @@ def program(tmp_path: Path) -> dict[str, Catalog]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return catalogues.of_program(tmp_path / "program")
+
+
+def in_language(language: str, name: str = "client") -> Catalog:
+    """A catalogue in which every text is there."""
+    catalogue = catalogues.new(language)
+    for message in COMPLETE[name]:
+        text = message if isinstance(message, str) else (message[1],) * catalogue.num_plurals
+        catalogue.add(message, text)
+    if name == "staff":
+        catalogue.add("Open", "Open", context="verb")
+    return catalogue
 
 
 def complete(name: str) -> Catalog:
@@ -121,9 +138,9 @@ def test_an_update_adds_what_is_new_keeps_what_was_said_and_drops_the_rest(
     catalogue.add("Begins", "Begint")
     catalogue.add("Together", "Samen met jou", context="je")
     catalogues.save(tmp_path, "nl", "client", catalogue)
-    catalogues.update(program, tmp_path, ["nl"], translations._new)
+    catalogues.update(program, tmp_path)
     once = (tmp_path / "nl" / "client.po").read_bytes()
-    catalogues.update(program, tmp_path, ["nl"], translations._new)
+    catalogues.update(program, tmp_path)
     assert (tmp_path / "nl" / "client.po").read_bytes() == once
     found = catalogues.load(tmp_path, "nl", "client")
     assert found is not None
@@ -135,9 +152,113 @@ def test_an_update_adds_what_is_new_keeps_what_was_said_and_drops_the_rest(
     assert b".py:" not in once
 
 
-def test_a_language_needs_both_catalogues(program: dict[str, Catalog], tmp_path: Path) -> None:
+def test_dutch_needs_both_catalogues_and_other_languages_that_for_clients(
+    program: dict[str, Catalog], tmp_path: Path
+) -> None:
     catalogues.save(tmp_path, "nl", "client", complete("client"))
-    assert catalogues.check(program, tmp_path, ["nl"]) == ["nl/staff: there is no such file"]
+    catalogues.save(tmp_path, "so", "client", in_language("so"))
+    catalogues.save(tmp_path, "tr", "staff", in_language("tr", "staff"))
+    assert catalogues.check(program, tmp_path) == [
+        "nl/staff: there is no such file",
+        "tr/client: there is no such file",
+    ]
+
+
+def test_a_text_for_clients_that_is_missing_in_any_language_is_named(
+    program: dict[str, Catalog], tmp_path: Path
+) -> None:
+    for name in catalogues.NAMES:
+        catalogues.save(tmp_path, "nl", name, complete(name))
+    somali = in_language("so")
+    somali.delete("Begin")
+    catalogues.save(tmp_path, "so", "client", somali)
+    assert catalogues.check(program, tmp_path) == ["so/client: missing: 'Begin'"]
+
+
+def test_where_dutch_has_other_words_for_young_people_every_language_says_what_they_read(
+    program: dict[str, Catalog],
+) -> None:
+    dutch, somali = complete("client"), in_language("so")
+    dutch.add("Together", "Samen met jou", context="je")
+    dutch.add("Gone", "Weg", context="je")
+    assert catalogues.findings("client", program["client"], somali, dutch) == ["missing: (je) 'Together'"]
+    somali.add("Together", "Wadajir", context="je")
+    assert catalogues.findings("client", program["client"], somali, dutch) == []
+
+
+def test_an_update_leaves_room_for_what_young_people_read_and_keeps_what_was_said_of_a_text(
+    program: dict[str, Catalog], tmp_path: Path
+) -> None:
+    dutch, somali = complete("client"), in_language("so")
+    dutch.add("Together", "Samen met jou", context="je")
+    somali.delete("Begin")
+    somali["Together"].user_comments = ["checked 0123abcd", "ask Hodan"]
+    catalogues.save(tmp_path, "nl", "client", dutch)
+    catalogues.save(tmp_path, "so", "client", somali)
+    catalogues.update(program, tmp_path)
+    found = catalogues.load(tmp_path, "so", "client")
+    assert found is not None
+    assert found["Together"].user_comments == ["checked 0123abcd", "ask Hodan"]
+    assert (found["Begin"].string, found["Begin"].user_comments) == ("", ["concept"])
+    young = found.get("Together", "je")
+    assert young is not None
+    assert (young.string, young.user_comments) == ("", ["concept"])
+    assert sorted(catalogues.findings("client", program["client"], found, dutch)) == [
+        "missing: 'Begin'",
+        "missing: (je) 'Together'",
+    ]
+
+
+# From the plural rules of CLDR: the kind of 0, 1, 2, 3, 11 and 100, counted from the first that the language has.
+@pytest.mark.parametrize(
+    ("language", "forms", "kinds"),
+    [
+        ("nl", 2, [1, 0, 1, 1, 1, 1]),
+        ("ar", 6, [0, 1, 2, 3, 4, 5]),
+        ("tr", 2, [1, 0, 1, 1, 1, 1]),
+        ("pl", 3, [2, 0, 1, 1, 2, 2]),
+        ("uk", 3, [2, 0, 1, 1, 2, 2]),
+        ("ti", 2, [0, 0, 1, 1, 1, 1]),
+        ("fa", 2, [0, 0, 1, 1, 1, 1]),
+        ("so", 2, [1, 0, 1, 1, 1, 1]),
+    ],
+)
+def test_a_new_catalogue_chooses_plural_forms_as_its_language_does(
+    tmp_path: Path, language: str, forms: int, kinds: list[int]
+) -> None:
+    catalogue = catalogues.new(language)
+    many = tuple(f"{number} %(n)s" for number in range(forms))
+    catalogue.add(("%(n)s day", "%(n)s days"), many)
+    catalogues.save(tmp_path, language, "client", catalogue)
+    with (tmp_path / language / "client.po").open("rb") as file, io.BytesIO() as compiled:
+        write_mo(compiled, read_po(file, locale=language))
+        compiled.seek(0)
+        texts = Translations(compiled)
+    said = [texts.ungettext("%(n)s day", "%(n)s days", number) for number in (0, 1, 2, 3, 11, 100)]
+    assert said == [f"{kind} %(n)s" for kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("language", "header"),
+    [
+        ("ar", get_plural("ar")),
+        ("tr", get_plural("tr")),
+        ("uk", get_plural("nl")),
+    ],
+)
+def test_plural_forms_of_another_language_are_named(
+    program: dict[str, Catalog], language: str, header: tuple[int, str]
+) -> None:
+    catalogue = in_language(language)
+    catalogue.mime_headers = [("Plural-Forms", f"nplurals={header[0]}; plural={header[1]};")]
+    said = catalogues.findings("client", program["client"], catalogue)
+    assert "the plural forms are not those of the language" in said
+
+
+def test_a_text_that_depends_on_a_number_has_all_forms_of_its_language(program: dict[str, Catalog]) -> None:
+    catalogue = in_language("pl")
+    catalogue["%(number)s day"].string = ("%(number)s dzień", "%(number)s dni")
+    assert catalogues.findings("client", program["client"], catalogue) == ["missing: '%(number)s day'"]
 
 
 def test_check_exits_1_and_names_every_gap(stem: Stem, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -164,3 +285,80 @@ def test_no_message_of_the_program_is_in_a_place_that_is_not_looked_at() -> None
         if file.is_file() and file.suffix not in {*catalogues.SUFFIXES, ".po", ".pyc", ".css", ".js", ".woff2", ".md"}
     ]
     assert [file for file in odd if b"_(" in file.read_bytes()] == []
+
+
+@pytest.fixture
+def folder_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Catalogues of Dutch and Somali, the latter with words for young people too."""
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+    for language in ("nl", "so"):
+        catalogue = catalogues.new(language)
+        for message, context in (("Begin", None), ("Together", None), ("Together", "je"), ("Stop", None)):
+            catalogue.add(message, f"{message}!", context=context)
+        catalogues.save(tmp_path, language, "client", catalogue)
+    return tmp_path
+
+
+def statuses(folder: Path) -> dict[str, str]:
+    found = catalogues.load(folder, "so", "client")
+    assert found is not None
+    return {
+        f"{text.id} {text.context or ''}".strip(): text_status.of_text("so", text) for text in text_status.needed(found)
+    }
+
+
+def test_marking_a_language_says_of_every_text_how_far_it_is(stem: Stem, folder_of: Path) -> None:
+    assert set(statuses(folder_of).values()) == {"concept"}
+    said = stem("translations", "--mark", "checked", "so")
+    assert (said.code, said.out) == (0, "so: 4 texts are now checked\n")
+    assert set(statuses(folder_of).values()) == {"checked"}
+    assert "so client: checked (0 concept, 0 translated, 4 checked, 0 missing)" in stem("translations", "--status").out
+
+
+def test_marking_one_text_takes_what_young_people_read_with_it(stem: Stem, folder_of: Path) -> None:
+    assert stem("translations", "--mark", "translated", "so", "--message", "Together").code == 0
+    assert statuses(folder_of) == {
+        "Begin": "concept",
+        "Stop": "concept",
+        "Together": "translated",
+        "Together je": "translated",
+    }
+    assert "so client: concept (2 concept, 2 translated, 0 checked, 0 missing)" in stem("translations", "--status").out
+
+
+def test_a_text_that_is_not_there_is_neither_marked_nor_counted_as_there(stem: Stem, folder_of: Path) -> None:
+    found = catalogues.load(folder_of, "so", "client")
+    assert found is not None
+    found["Begin"].string = ""
+    catalogues.save(folder_of, "so", "client", found)
+    assert stem("translations", "--mark", "checked", "so").out == "so: 3 texts are now checked\n"
+    assert "so client: concept (0 concept, 0 translated, 3 checked, 1 missing)" in stem("translations", "--status").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--mark", "checked", "nl"), "nobody's translation"),
+        (("--mark", "checked", "en"), "nobody's translation"),
+        (("--mark", "checked", "pl"), "no catalogue"),
+        (("--mark", "checked", "so", "--message", "Nothing"), "no text 'Nothing'"),
+        (("--mark", "finished", "so"), "finished"),
+        (("--message", "Begin", "--check"), "Choose one of"),
+        (("--check", "--status"), "Choose one of"),
+        ((), "Choose one of"),
+    ],
+)
+def test_what_cannot_be_marked_is_refused_in_one_sentence(
+    stem: Stem, folder_of: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    refused = stem("translations", *arguments)
+    assert refused.code != 0
+    assert said in refused.err
+    assert set(statuses(folder_of).values()) == {"concept"}
+
+
+def test_the_status_of_every_questionnaire_that_comes_with_the_program_is_told(stem: Stem) -> None:
+    said = stem("translations", "--status")
+    assert said.code == 0
+    assert "nl gesprek-1: checked (0 concept, 0 translated, 20 checked, 0 missing)" in said.out.splitlines()
+    assert any(line.startswith("en client: translated (0 concept") for line in said.out.splitlines())
