@@ -1,0 +1,335 @@
+"""Every page can be read and pressed by everybody: small screens, big letters, few colours, from right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import House, sign_in
+
+SMALL = {"width": 320, "height": 568}
+LOW = {"width": 360, "height": 640}
+PHONE = {"width": 412, "height": 839}
+ZOOMED = {"width": 320, "height": 200}  # 1280 by 800 at 400 %
+SCREENS = ("welcome", "statement", "chosen", "check", "together", "about")
+CASEWORKER = ("gesprek/", "gesprek/soort", "gesprek/wie?talk=home", "oefenen", "huisregels")
+AMBASSADOR = ("regios", "regios/eemland/save", "vergelijken", "rapporten/")
+
+PRESSED = "main a, main button, header a, header button"
+# Words of their own, and whether they can be seen: {words: size of the letters in px}.
+LETTERS = """() => Object.fromEntries([...document.querySelectorAll("body *")]
+  .filter(one => !one.closest("template, script, .unseen, .skip") && one.getClientRects().length
+    && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .map(one => [one.textContent.trim().slice(0, 40), parseFloat(getComputedStyle(one).fontSize)]))"""
+# The distances that WCAG 1.4.12 lets a reader choose; a sheet made by hand, because the page allows no other.
+SPACED = """() => { const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [sheet] }"""
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *")].filter(one => {
+    const { display, overflow } = getComputedStyle(one);
+    return display !== "inline" && (overflow !== "visible" || one.matches("a, button")) && !one.closest("svg, .unseen")
+      && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1) })
+  .map(one => one.className + ": " + one.textContent.trim().slice(0, 40))"""
+MOVING = """() => [...document.querySelectorAll("body, body *")].filter(one => { const style = getComputedStyle(one);
+  return style.animationName !== "none" || style.transitionDuration.split(", ").some(time => parseFloat(time) > %s) })
+  .map(one => one.outerHTML.slice(0, 60))"""
+FOCUSED = """() => { const one = document.activeElement, ring = one.closest("label") ?? one;
+  const style = getComputedStyle(ring), place = ring.getBoundingClientRect(), header = document.querySelector("header");
+  const under = getComputedStyle(header).position === "sticky" && !header.contains(one);
+  return { name: one.textContent.trim(), nowhere: one === document.body,
+    ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    above: place.top - (under ? header.getBoundingClientRect().bottom : 0), below: innerHeight - place.bottom } }"""
+MOUTH = """face => { const path = face.querySelector("path:last-child");
+  const mouth = path.cloneNode(); mouth.setAttribute("d", "M" + path.getAttribute("d").split("M").at(-1));
+  path.after(mouth); const { height } = mouth.getBBox(); mouth.remove(); return height }"""
+
+Look = Callable[..., Any]
+
+
+@pytest.fixture
+def look(browser: Browser) -> Look:
+    """Open a page with a screen and wishes of its own."""
+
+    @contextmanager
+    def opened(screen: dict[str, int] = PHONE, **wishes: Any) -> Iterator[Page]:
+        context = browser.new_context(viewport=screen, locale="nl-NL", **wishes)
+        context.set_default_timeout(20_000)
+        yield context.new_page()
+        context.close()
+
+    return opened
+
+
+def walk(page: Page, house: House, role: str = "parent", language: str = "nl") -> Iterator[str]:
+    """Practise the form, where every language can be chosen, and say at which screen it stands."""
+    address = f"{house.url}/v/oefenen-{role}/{language}"
+    page.goto(address)
+    yield "welcome"
+    page.locator("form[action$=begin] button").click()
+    for number in range(6):
+        expect(page.locator("h1")).to_contain_text(str(number + 1))
+        if number == 0:
+            yield "statement"
+        page.locator("button.answer").nth(number % 3).click()
+    expect(page.locator(".rows li")).to_have_count(6)
+    page.locator(".rows a").first.click()
+    expect(page.locator("#chosen")).to_be_visible()
+    yield "chosen"
+    page.go_back()
+    expect(page.locator(".rows li")).to_have_count(6)
+    yield "check"
+    page.locator("button[value=together]").click()
+    expect(page.locator("fieldset.rows")).to_be_visible()
+    yield "together"
+    answer = page.goto(f"{address}/about")
+    assert answer is not None
+    assert answer.ok
+    yield "about"
+
+
+def to_statement(page: Page, house: House, role: str = "parent") -> None:
+    """Practise as far as the first statement."""
+    assert [screen for screen, _ in zip(walk(page, house, role), range(2), strict=False)] == ["welcome", "statement"]
+
+
+def heights(found: Locator) -> dict[str, float]:
+    return {
+        one.inner_text(): (one.bounding_box() or {"height": 0})["height"] for one in found.all() if one.is_visible()
+    }
+
+
+def overflow(page: Page) -> int:
+    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found
+
+
+def test_answers_are_64_pixels_high_and_the_rest_48(house: House, look: Look) -> None:
+    with look(SMALL) as page:
+        seen = []
+        for screen in walk(page, house):
+            seen.append(screen)
+            low = {name: height for name, height in heights(page.locator(PRESSED)).items() if height < 47.9}
+            assert low == {}, screen
+            low = {name: height for name, height in heights(page.locator(".answer, .big")).items() if height < 63.9}
+            assert low == {}, screen
+        assert seen == list(SCREENS)
+
+
+def test_answers_lie_eight_pixels_apart_in_the_lower_half(house: House, look: Look) -> None:
+    with look(PHONE) as page:
+        to_statement(page, house)
+        boxes = [box for one in page.locator(".answer").all() if (box := one.bounding_box())]
+        gaps = [after["y"] - before["y"] - before["height"] for before, after in pairwise(boxes)]
+        assert all(gap >= 7.9 for gap in gaps), gaps
+        assert boxes[2]["y"] > PHONE["height"] / 2
+        lowest = page.locator(".ways").bounding_box()
+        assert lowest is not None
+        assert PHONE["height"] - lowest["y"] - lowest["height"] <= 40
+
+
+def test_no_client_page_scrolls_sideways_and_no_letter_is_smaller_than_fifteen_pixels(house: House, look: Look) -> None:
+    with look(SMALL) as page:
+        for name in walk(page, house):
+            for screen in (ZOOMED, SMALL):
+                page.set_viewport_size(screen)
+                assert overflow(page) == 0, (name, screen)
+            assert {words: size for words, size in page.evaluate(LETTERS).items() if size < 15} == {}, name
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "tr", "pl", "uk", "ti", "fa", "so"])
+def test_every_language_fits_the_smallest_screen(house: House, look: Look, language: str) -> None:
+    with look(SMALL) as page:
+        for name in walk(page, house, language=language):
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            assert overflow(page) == 0, name
+            assert page.evaluate(CUT_OFF) == [], name
+
+
+def test_the_statement_is_the_largest_thing_on_its_screen(house: House, look: Look) -> None:
+    for screen in (SMALL, PHONE, {"width": 1280, "height": 800}):
+        with look(screen) as page:
+            to_statement(page, house)
+            letters = page.evaluate(LETTERS)
+            statement = letters.pop(page.locator("#statement").inner_text().replace("\n", " ")[:40])
+            assert 24 <= statement <= 32
+            assert statement > max(letters.values())
+
+
+def test_five_answers_fit_a_low_screen_and_a_higher_one_has_a_picture_too(house: House, look: Look) -> None:
+    with look(LOW) as page:
+        to_statement(page, house)
+        page.locator(".practice").evaluate("banner => banner.remove()")
+        box = page.locator(".answer").last.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= LOW["height"]
+        assert not page.locator(".pictogram").first.is_visible()
+        page.set_viewport_size(PHONE)
+        expect(page.locator(".ask .pictogram").first).to_be_visible()
+        assert page.locator(".ask .pictogram").first.get_attribute("aria-hidden") == "true"
+
+
+def test_three_faces_leave_room_for_the_picture_on_a_low_screen(house: House, look: Look) -> None:
+    with look(LOW) as page:
+        to_statement(page, house, "child")
+        expect(page.locator(".answer")).to_have_count(3)
+        expect(page.locator(".ask .pictogram").first).to_be_visible()
+
+
+def test_the_mouths_of_neighbours_differ_clearly_and_nothing_else_does(house: House, look: Look) -> None:
+    with look() as page:
+        to_statement(page, house)
+        faces = page.locator(".answer .face").all()
+        depths = [face.evaluate(MOUTH) for face in faces]
+        assert depths[2] == 0
+        assert min(depths[0], depths[4]) >= 3 * max(depths[1], depths[3]) > 0
+        drawn = [face.inner_html().split("M") for face in faces]
+        assert len({"M".join(parts[:-1]) for parts in drawn}) == 1
+        assert len({parts[-1] for parts in drawn}) == 5
+
+
+@pytest.mark.parametrize("screen", [{"width": 412, "height": 460}, ZOOMED], ids=["low", "400 %"])
+def test_the_focus_is_always_seen_and_never_under_the_header(house: House, look: Look, screen: dict[str, int]) -> None:
+    with look(screen, reduced_motion="reduce") as page:
+        for name in walk(page, house):
+            page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+            for _press in range(30):
+                page.keyboard.press("Tab")
+                focus = page.evaluate(FOCUSED)
+                if focus["nowhere"]:
+                    break
+                assert focus["ring"] >= 3, (name, focus)
+                assert focus["above"] >= 0, (name, focus)
+                assert focus["below"] >= 0, (name, focus)
+            else:
+                raise AssertionError(f"Tab never leaves {name}")
+
+
+@pytest.mark.parametrize("screen", [PHONE, ZOOMED], ids=["phone", "400 %"])
+def test_the_warning_covers_every_answer_and_can_be_reached(house: House, look: Look, screen: dict[str, int]) -> None:
+    with look(screen) as page:
+        to_statement(page, house)
+        page.locator(".warning").evaluate("dialog => dialog.showModal()")
+        assert page.locator(".warning").bounding_box() == {"x": 0, "y": 0, **screen}
+        assert page.locator(".warning").evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(251, 247, 240)"
+        heading, exit_ = (page.locator(f".warning {name}").bounding_box() for name in ("h2", ".exit"))
+        assert heading is not None
+        assert exit_ is not None
+        assert heading["y"] >= exit_["y"] + exit_["height"]
+        page.locator(".warning .big").click()
+        expect(page.locator(".warning")).not_to_be_visible()
+
+
+def test_forced_colours_show_which_answer_was_chosen(house: House, look: Look) -> None:
+    edge = "buttons => buttons.map(one => getComputedStyle(one).borderTopWidth)"
+    with look(forced_colors="active") as page:
+        for screen in walk(page, house):
+            if screen == "chosen":
+                first, *others = page.locator(".answer").evaluate_all(edge)
+                expect(page.locator(".answer").first).to_have_attribute("aria-pressed", "true")
+                assert first not in others
+                assert len(set(others)) == 1
+
+
+def test_who_wants_no_motion_sees_none_and_others_little(house: House, look: Look) -> None:
+    with look() as page:
+        for screen in walk(page, house):
+            for wish, seconds in (("reduce", 0), ("no-preference", 0.15)):
+                page.emulate_media(reduced_motion=wish)
+                assert page.evaluate(MOVING % seconds) == [], (wish, screen)
+
+
+def test_more_space_between_letters_and_lines_loses_nothing(house: House, look: Look) -> None:
+    with look(SMALL) as page:
+        for screen in walk(page, house):
+            page.evaluate(SPACED)
+            assert page.evaluate(CUT_OFF) == [], screen
+            assert overflow(page) == 0, screen
+            page.evaluate("document.adoptedStyleSheets = []")
+
+
+def test_from_right_to_left_the_exit_and_the_faces_change_sides(house: House, look: Look) -> None:
+    def sides(page: Page) -> list[bool]:
+        exit_, face = (page.locator(name).first.bounding_box() for name in (".exit", ".answer .face"))
+        assert exit_ is not None
+        assert face is not None
+        middle = PHONE["width"] / 2
+        return [exit_["x"] > middle, face["x"] < middle]
+
+    with look() as page:
+        to_statement(page, house)
+        assert sides(page) == [True, True]
+        codes = [one.get_attribute("value") for one in page.locator(".answer").all()]
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert sides(page) == [False, False]
+        assert [one.get_attribute("value") for one in page.locator(".answer").all()] == codes == list("12345")
+        page.set_viewport_size(SMALL)
+        assert overflow(page) == 0
+
+
+def test_on_paper_a_page_has_no_buttons_and_is_dark_on_white(house: House, look: Look) -> None:
+    with look(color_scheme="dark") as page:
+        to_statement(page, house)
+        page.emulate_media(media="print", color_scheme="dark")
+        for name in (".exit", ".ways", ".practice"):
+            assert not page.locator(name).first.is_visible(), name
+        style = page.locator("body").evaluate(
+            "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color]"
+        )
+        assert style == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+
+
+def test_on_paper_stands_no_name_that_could_give_away_what_this_is_about(house: House, look: Look) -> None:
+    told = {"oefenen-parent/nl/about": ".named", f"../dank/nl/{house.here.place.area_id}/own/praten": ".contact"}
+    with look() as page:
+        for path, name in told.items():
+            page.goto(f"{house.url}/v/{path}")
+            expect(page.locator(name).first).to_be_visible()
+            page.emulate_media(media="print")
+            assert not any(one.is_visible() for one in page.locator(name).all()), path
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize(("who", "paths"), [("werker", CASEWORKER), ("ambassadeur", AMBASSADOR)])
+def test_staff_pages_fit_small_screens(house: House, look: Look, who: str, paths: tuple[str, ...]) -> None:
+    with look(SMALL, has_touch=True) as page:
+        sign_in(page, house, who)
+        for path in paths:
+            answer = page.goto(f"{house.url}/staff/{path}")
+            assert answer is not None
+            assert answer.ok, path
+            assert overflow(page) == 0, path
+            assert {words: size for words, size in page.evaluate(LETTERS).items() if size < 15} == {}, path
+            assert {name: high for name, high in heights(page.locator(PRESSED)).items() if high < 43.9} == {}, path
+            page.evaluate(SPACED)
+            assert overflow(page) == 0, f"{path} with more space"
+            assert page.evaluate(MOVING % 0.15) == [], path
+
+
+def test_forced_colours_keep_the_words_of_every_button(house: House, look: Look) -> None:
+    with look(forced_colors="active", has_touch=True) as page:
+        sign_in(page, house, "werker")
+        for name in (".button.big", ".button.quiet"):
+            colours = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+            words, ground = page.locator(name).first.evaluate(colours)
+            canvas = page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor")
+            assert words != ground == canvas, name
+
+
+def test_the_code_stays_black_on_white_and_large_enough_for_a_camera(house: House, look: Look) -> None:
+    with look(SMALL, has_touch=True, color_scheme="dark", forced_colors="active") as page:
+        sign_in(page, house, "werker")
+        page.goto(f"{house.url}/staff/gesprek/wie?talk=home")
+        page.locator("button[value='parent own']").click()
+        drawing = page.locator("svg.qr")
+        box = drawing.bounding_box()
+        assert box is not None
+        assert box["width"] >= 30 / 25.4 * 96
+        filled = drawing.locator("path").evaluate_all("paths => paths.map(one => getComputedStyle(one).fill)")
+        assert filled == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
