@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from flask import Flask, Response, abort, g, render_template, request
 from markupsafe import Markup
 
 CLIENT = Path(__file__).with_name("feedback")
+SHARED = Path(__file__).with_name("static") / "tokens.css"
 
 HEADERS = {
     "Referrer-Policy": "no-referrer",
@@ -25,19 +27,27 @@ STAFF_CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# The modules of the client's script, each after those that it imports: for every page, and for the form on one page.
+SCRIPT = ("keys", "cover", "page")
+FORM_SCRIPT = (*SCRIPT, "trail", "answers", "idle", "voice", "post", "reading", "deck", "talk", "begin")
 COMPRESS_FROM = 500  # bytes; below this, compression only adds
 
 
 @cache
 def client_sheet() -> str:
-    """The one style sheet that client pages carry inside."""
-    return (CLIENT / "client.css").read_text(encoding="utf-8")
+    """The one style sheet that client pages carry inside: what every page shares, then their own; no remarks."""
+    both = SHARED.read_text(encoding="utf-8") + (CLIENT / "client.css").read_text(encoding="utf-8")
+    short = " ".join(re.sub(r"/\*.*?\*/", "", both, flags=re.DOTALL).split())
+    return re.sub(r" ?([{};,]) ?", r"\1", short).replace(";}", "}")
 
 
 @cache
-def client_script() -> str:
-    """The one script that client pages carry inside; they work without it."""
-    return (CLIENT / "client.js").read_text(encoding="utf-8")
+def client_script(names: tuple[str, ...] = SCRIPT) -> str:
+    """The one script that a client page carries inside, joined from its modules; it works without."""
+    modules = "\n".join((CLIENT / "script" / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    for left_out in (r"^import .*;$", r"^export (?=const )", r"^\s*//.*$", r"^\s+"):
+        modules = re.sub(left_out, "", modules, flags=re.MULTILINE)
+    return f'(() => {{\n"use strict";\n{modules}}})();'
 
 
 def _hash(text: str) -> str:
@@ -46,19 +56,22 @@ def _hash(text: str) -> str:
 
 @cache
 def client_csp() -> str:
-    """Allow the one sheet and the one script by hash, a blank icon, and forms to ourselves; nothing else."""
+    """Allow the sheet and the script by hash, a blank icon, and asking and hearing ourselves; nothing else."""
     return (
-        f"default-src 'none'; style-src {_hash(client_sheet())}; script-src {_hash(client_script())}; "
-        "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src {_hash(client_sheet())}; "
+        f"script-src {_hash(client_script())} {_hash(client_script(FORM_SCRIPT))}; "
+        "connect-src 'self'; media-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
     )
 
 
 def render_client(template: str, **context: object) -> str:
     """Render a page for a client: with the one sheet and script inside, to be compressed and never kept."""
     g.client_page = True
-    # Our own two files, which nobody else writes; escaped they would not fit their hashes.
-    own = {"sheet": Markup(client_sheet()), "script": Markup(client_script())}  # noqa: S704
-    return render_template(template, **own, **context)
+    # Our own files, which nobody else writes; escaped they would not fit their hashes.
+    own = {"sheet": client_sheet(), "script": client_script(), "form_script": client_script(FORM_SCRIPT)}
+    marked = {name: Markup(text) for name, text in own.items()}  # noqa: S704
+    return render_template(template, **marked, **context)
 
 
 def only_from_here() -> None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from stem_app import discussion as talks
 from stem_app.client_pages import moving_on, page, see_other
 from stem_app.edge import HERE, db, now, setting
-from stem_app.feedback import blueprint, memory
+from stem_app.feedback import blueprint, memory, practice
 from stem_app.feedback.endings import close_discussion, thanks_after
 from stem_app.feedback.memory import Memory
 from stem_app.feedback.step import gone
@@ -39,6 +39,7 @@ def discussion(key: str) -> Response:
         ends_at=handover.ends_at.astimezone(HERE),
         closing=closing,
         can_stay=handover.ends_at < _last_moment(handover),
+        practice=practice.is_practice(key),
     )
     return moving_on(response, _until_next(handover, closing), url_for("feedback.discussion", key=key))
 
@@ -53,6 +54,8 @@ def _sent(key: str) -> Memory:
 
 
 def _handover(key: str) -> Handover | None:
+    if practice.is_practice(key):
+        return practice.handover(key)
     return handovers.of_key(db(), setting().keys, key, now=now())
 
 
@@ -72,7 +75,7 @@ def longer(key: str) -> BaseResponse:
     only_from_here()
     _sent(key)
     handover = _handover(key)
-    if handover is not None:
+    if handover is not None and not practice.is_practice(key):
         handovers.stay_longer(db(), handover, terms=setting().terms)
     return see_other("feedback.discussion", key=key)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from stem_app.client_pages import moving_on, page, see_other, speak_as_browser
+from stem_app.client_pages import moving_on, page, released_languages, see_other, speak_as_browser
 from stem_app.edge import db, now, setting
-from stem_app.feedback import blueprint, memory
+from stem_app.feedback import blueprint, memory, practice
 from stem_app.feedback.memory import Memory
 from stem_app.feedback.step import IDLE
 from stem_app.languages import available, speak
 from stem_app.security import only_from_here
-from surveys import handovers, regions
+from surveys import handovers, invitations, regions
 from surveys.schema import Area
 
 ENDING = "/dank/<language>/<int(max=2147483647):area>/<any(worker, own):device>"
@@ -30,39 +31,68 @@ def _to(address: str) -> str | None:
     return "je" if address == "je" else None
 
 
-def _speak(language: str) -> str | None:
-    """Speak the language of the address, and as familiar as it says; gives what its links must repeat."""
-    if language not in available("client"):
+@dataclass(frozen=True)
+class Ending:
+    """Where a client is after the questions: all that the pages there know is in their address."""
+
+    language: str
+    area: int
+    device: str
+    to: str | None
+
+    @property
+    def practice(self) -> bool:
+        """Whether a worker was practising."""
+        return self.area == practice.NO_AREA
+
+    def address(self, page_name: str) -> str:
+        """Give the address of another of these pages."""
+        return url_for(f"feedback.{page_name}", **asdict(self))
+
+    def page(self, template: str, **context: object) -> Response:
+        """Make one of these pages."""
+        return page(template, device=self.device, practice=self.practice, **context)
+
+
+def ending(language: str, area: int, device: str) -> Ending:
+    """Speak the language of the address, and as familiar as it says."""
+    known = available("client") if area == practice.NO_AREA else released_languages()
+    if language not in known:
         abort(404)
     address = "je" if request.args.get("to") == "je" else "u"
     speak(language, "client", address)
-    return _to(address)
+    return Ending(language, area, device, _to(address))
 
 
 @blueprint.get(ENDING)
 def thanks(language: str, area: int, device: str) -> Response:
     """Thank the client, in the same words whether answers were sent or not."""
-    to = _speak(language)
-    onward = url_for("feedback.contacts", language=language, area=area, device=device, to=to)
-    return page("feedback/thanks.html", device=device, contacts=onward)
+    here = ending(language, area, device)
+    onward = practice.way_back() if here.practice else url_for("accounts.unlock")
+    return here.page(
+        "feedback/thanks.html",
+        contacts=here.address("contacts"),
+        traces=here.address("traces"),
+        worker_goes_on=onward if device == "worker" else None,
+    )
 
 
 @blueprint.get(f"{ENDING}/praten")
 def contacts(language: str, area: int, device: str) -> Response:
     """Say whom a client can talk to; opening this page is neither stored nor counted."""
-    to = _speak(language)
-    if db().get(Area, area) is None:
+    here = ending(language, area, device)
+    shown = regions.areas(db())[0].id if here.practice else area
+    if db().get(Area, shown) is None:
         abort(404)
-    back = url_for("feedback.thanks", language=language, area=area, device=device, to=to)
-    listed = regions.contacts(db(), area, language)
-    response = page("feedback/contacts.html", contacts=listed, device=device, back=back)
-    return moving_on(response, IDLE, back)
+    listed = regions.contacts(db(), shown, language)
+    back = here.address("thanks")
+    return moving_on(here.page("feedback/contacts.html", contacts=listed, back=back), IDLE, back)
 
 
 @blueprint.post("/weg", defaults={"key": None})
 @blueprint.post("/v/<key>/leave")
 def leave(key: str | None) -> BaseResponse:
-    """Leave at once, whatever state the form is in: the cookie goes, and a discussion on this phone is closed."""
+    """Leave at once, whatever state the form is in: the cookie goes, and the questions cannot be opened again."""
     only_from_here()
     response = see_other("feedback.left")
     if key is None:
@@ -70,11 +100,21 @@ def leave(key: str | None) -> BaseResponse:
     kept = memory.read(key)
     if kept is not None and kept.talk:
         close_discussion(key)
+    _end_questions(key)
     return memory.forget(response, key)
+
+
+def _end_questions(key: str) -> None:
+    """Whoever looks into this phone next finds nothing; in the room it looks as if the client did not want to."""
+    invitation = invitations.find(db(), setting().keys, key, now=now())
+    if invitation is not None:
+        invitations.end(db(), invitation.key_hash)
 
 
 def close_discussion(key: str) -> None:
     """Destroy the key of the discussion on this phone, if there still is one."""
+    if practice.is_practice(key):
+        return
     handover = handovers.of_key(db(), setting().keys, key, now=now())
     if handover is not None:
         handovers.close(db(), handover)

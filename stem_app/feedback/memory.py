@@ -22,7 +22,7 @@ class Memory:
     """The answers so far, and what the pages after sending need when the invitation is no more.
 
     ``checked`` says that the check screen was reached; ``talk`` holds the sealed answers of a discussion on this
-    phone, which only the talk's own key opens.
+    phone, which only the talk's own key opens. Where ``several`` people answer, nothing is shown to anybody.
     """
 
     receipt: str
@@ -33,25 +33,34 @@ class Memory:
     version_id: int
     form: str
     given: Mapping[str, str]
+    several: bool = False
     checked: bool = False
     talk: str = ""
 
 
 def read(key: str) -> Memory | None:
     """Read the cookie of this invitation; a changed or foreign one counts as none."""
-    cookie = request.cookies.get(COOKIE)
-    text = unlock(_cookie_key(), cookie, place=_place(key)) if cookie else None
+    return opened(key, request.cookies.get(COOKIE, ""))
+
+
+def opened(key: str, locked: str) -> Memory | None:
+    """Read what was locked for this invitation, from the cookie or from the page of a client with script."""
+    text = unlock(_cookie_key(), locked, place=_place(key))
     try:
         return Memory(**json.loads(text)) if text else None
     except TypeError:
         return None  # from another version of this program: begin again
 
 
+def locked(key: str, memory: Memory) -> str:
+    """Lock a memory so that only we can read it, and only for this invitation."""
+    return lock(_cookie_key(), json.dumps(asdict(memory)), place=_place(key))
+
+
 def keep(response: AnyResponse, key: str, memory: Memory) -> AnyResponse:
     """Remember on the phone until the browser closes, for the pages of this invitation only."""
-    locked = lock(_cookie_key(), json.dumps(asdict(memory)), place=_place(key))
     secure = setting().config.secure_cookies
-    response.set_cookie(COOKIE, locked, path=f"/v/{key}", httponly=True, samesite="Strict", secure=secure)
+    response.set_cookie(COOKIE, locked(key, memory), path=f"/v/{key}", httponly=True, samesite="Strict", secure=secure)
     return response
 
 

@@ -3,38 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app.client_pages import moving_on, page, see_other
 from stem_app.discussion import answer_words, face, no_answer_words
-from stem_app.feedback import blueprint, memory
+from stem_app.feedback import blueprint, memory, recordings
 from stem_app.feedback.memory import Memory
 from stem_app.feedback.step import IDLE, Visit, begun
 from stem_app.security import only_from_here
-from surveys.questionnaire import Statement, words
+from surveys.questionnaire import Form, Statement, words
 
 NEXT = "next"
+BESIDE = ("dont_know", "not_applicable")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement as this client reads it."""
+
+    key: str
+    words: str
+    pictogram: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The answers as this client reads them: those on the scale with their faces, lowest first, and those beside it."""
+
+    scale: tuple[tuple[str, str, str], ...]
+    beside: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the check screen."""
+
+    key: str
+    statement: str
+    given: str
+    answer: str
+    face: str
+
+
+def screen(visit: Visit, language: str) -> dict[str, object]:
+    """Give what every screen of the form needs: the answers to choose from, and the voices that can be heard."""
+    return {
+        "key": visit.key,
+        "invitation": visit.invitation,
+        "device": visit.invitation.device,
+        "practice": visit.practice,
+        "choices": _choices(visit.form, language),
+        "sounds": recordings.addresses(visit, language),
+    }
+
+
+def _choices(form: Form, language: str) -> Choices:
+    beside = no_answer_words()
+    return Choices(
+        tuple((answer, answer_words(form, answer, language), face(form, answer)) for answer in form.scale),
+        tuple((answer, beside[answer]) for answer in BESIDE),
+    )
+
+
+def all_asked(visit: Visit, language: str) -> list[Asked]:
+    """List the statements in their order."""
+    return [_asked(visit, statement, language) for statement in visit.version.statements]
+
+
+def _asked(visit: Visit, statement: Statement, language: str) -> Asked:
+    return Asked(statement.key, words(statement.words_for(visit.form.key), language), statement.pictogram)
+
+
+def rows(visit: Visit, given: Mapping[str, str], language: str) -> list[Row]:
+    """Put every statement beside its answer; one without an answer was skipped."""
+    answers = complete(visit.version.statements, given)
+    return [_row(visit.form, asked, answers[asked.key], language) for asked in all_asked(visit, language)]
+
+
+def _row(form: Form, asked: Asked, answer: str, language: str) -> Row:
+    return Row(asked.key, asked.words, answer, answer_words(form, answer, language), face(form, answer))
 
 
 @blueprint.get("/v/<key>/<int:number>")
 def statement(key: str, number: int) -> Response:
     """Ask one statement; an earlier answer is shown."""
     visit, kept = begun(key)
-    asked = _statement(visit, number)
-    form, language = visit.form, kept.language
+    asked = _asked(visit, _statement(visit, number), kept.language)
+    chosen = kept.given.get(asked.key)
     response = page(
         "feedback/statement.html",
-        key=key,
+        **screen(visit, kept.language),
         number=number,
         total=len(visit.version.statements),
-        words=words(asked.words, language),
-        scale=[(answer, answer_words(form, answer, language), face(form, answer)) for answer in form.scale],
-        beside=[(answer, text) for answer, text in no_answer_words().items() if answer != "skipped"],
-        chosen=kept.given.get(asked.key),
-        chosen_words=answer_words(form, kept.given[asked.key], language) if asked.key in kept.given else "",
+        statement=asked,
+        chosen=chosen,
+        chosen_words=answer_words(visit.form, chosen, kept.language) if chosen else "",
         back=_before(key, kept, number),
     )
     return _covered_later(response, key)
@@ -74,26 +140,22 @@ def answer(key: str, number: int) -> BaseResponse:
 
 def _with_answer(visit: Visit, given: Mapping[str, str], asked: Statement, answer: str) -> dict[str, str]:
     """Add an answer; 'Volgende', or anything that is no answer, keeps the earlier one."""
-    if answer in (*visit.form.scale, "dont_know", "not_applicable"):
+    if answer in allowed(visit.form):
         return {**given, asked.key: answer}
     return {asked.key: "skipped", **given}
+
+
+def allowed(form: Form) -> tuple[str, ...]:
+    """List what a client can answer; whoever says nothing skips."""
+    return (*form.scale, *BESIDE)
 
 
 @blueprint.get("/v/<key>/check")
 def check(key: str) -> Response:
     """Show all answers in a row; each can be changed, and then they are sent in one of two ways."""
     visit, kept = begun(key)
-    given = complete(visit.version.statements, kept.given)
-    rows = [
-        (
-            number,
-            words(asked.words, kept.language),
-            answer_words(visit.form, given[asked.key], kept.language),
-            face(visit.form, given[asked.key]),
-        )
-        for number, asked in enumerate(visit.version.statements, 1)
-    ]
-    return _covered_later(page("feedback/check.html", key=key, rows=rows, device=kept.device), key)
+    shown = rows(visit, kept.given, kept.language)
+    return _covered_later(page("feedback/check.html", **screen(visit, kept.language), rows=shown), key)
 
 
 def complete(statements: tuple[Statement, ...], given: Mapping[str, str]) -> dict[str, str]:

@@ -8,10 +8,10 @@ from typing import NoReturn
 
 from flask import abort, request
 
-from stem_app import guesses
+from stem_app import guesses, text_status
 from stem_app.client_pages import message, see_other
 from stem_app.edge import db, now, setting
-from stem_app.feedback import memory
+from stem_app.feedback import memory, practice
 from stem_app.feedback.memory import Memory
 from stem_app.languages import available, speak
 from surveys import invitations, questionnaire
@@ -43,20 +43,45 @@ class Visit:
         return "je" if self.invitation.role in YOUNG else "u"
 
     @property
+    def practice(self) -> bool:
+        """Whether a worker is trying the form: nothing is counted or stored."""
+        return practice.is_practice(self.key)
+
+    @property
     def languages(self) -> list[str]:
-        """The languages that can be chosen: approved statements, and all words around them."""
-        approved = {language for language, status in self.version.languages.items() if status != "concept"}
-        return [language for language in available("client") if language in approved]
+        """The languages that can be chosen: those that were released. In practice everything can be looked at."""
+        return self._complete() if self.practice else self._released()
+
+    @property
+    def unreleased(self) -> list[str]:
+        """The languages to show as not checked yet: in practice, and in a demo, where they cannot be chosen."""
+        shown = self._complete() if self.practice or setting().config.demo else []
+        return [language for language in shown if language not in self._released()]
+
+    def _complete(self) -> list[str]:
+        return [language for language in self.version.languages if language in available("client")]
+
+    def _released(self) -> list[str]:
+        released = questionnaire.released(db(), self.invitation.version_id)
+        return text_status.without_concepts(language for language in released if language in available("client"))
 
     def speak(self, language: str | None) -> str:
-        """Speak a language if it can be chosen, or else the first one; gives which."""
-        chosen = language if language in self.languages else self.languages[0]
+        """Speak a language if it can be chosen; else, on the client's own phone, that of its browser; gives which."""
+        can_choose = self.languages
+        if not can_choose:
+            gone(self.key)  # the last language was withdrawn while the client was on the way
+        chosen = language if language in can_choose else None
+        if chosen is None and self.invitation.device == "own":
+            chosen = request.accept_languages.best_match(can_choose)
+        chosen = chosen or can_choose[0]
         speak(chosen, "client", self.address)
         return chosen
 
 
 def open_visit(key: str) -> Visit:
     """Find what an address opens; used, expired, withdrawn and wrong ones all get the same page."""
+    if practice.is_practice(key):
+        return _practice_visit(key)
     short = len(key) == SHORT_LENGTH
     if short and guesses.too_many():
         abort(message("wait", 429))
@@ -67,6 +92,13 @@ def open_visit(key: str) -> Visit:
             guesses.count_wrong()
         gone(key)
     return Visit(key, invitation, questionnaire.get(db(), invitation.version_id))
+
+
+def _practice_visit(key: str) -> Visit:
+    made_up = practice.invitation(key)
+    if made_up is None:
+        gone(key)
+    return Visit(key, made_up, questionnaire.get(db(), made_up.version_id))
 
 
 def begun(key: str) -> tuple[Visit, Memory]:
@@ -87,4 +119,6 @@ def gone(key: str) -> NoReturn:
 
 def area_of(invitation: Invitation) -> int:
     """Give the area of an invitation's region, for the page that says whom to talk to."""
+    if invitation.region_id is None:
+        return practice.NO_AREA
     return db().get_one(Region, invitation.region_id).area_id

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app.client_pages import moving_on, page, see_other
 from stem_app.edge import db
-from stem_app.feedback import blueprint, memory
+from stem_app.feedback import blueprint, memory, scripted
 from stem_app.feedback.endings import thanks_after
 from stem_app.feedback.memory import Memory
+from stem_app.feedback.statements import all_asked, rows, screen
 from stem_app.feedback.step import IDLE, Visit, area_of, gone, open_visit
 from stem_app.security import only_from_here
 from surveys import invitations
@@ -22,11 +25,20 @@ LANGUAGE = "<string(minlength=2, maxlength=3):language>"
 @blueprint.get("/v/<key>/")
 @blueprint.get(f"/v/<key>/{LANGUAGE}")
 def welcome(key: str, language: str | None = None) -> Response:
-    """Show the first screen, in Dutch or in the language of the address."""
+    """Show the first screen, in Dutch or in the language of the address; a script finds all others in it."""
     visit = open_visit(key)
     kept = memory.read(key)
     chosen = visit.speak(language or (kept.language if kept else None))
-    return page("feedback/welcome.html", key=key, invitation=visit.invitation, languages=visit.languages, chosen=chosen)
+    return page(
+        "feedback/welcome.html",
+        **screen(visit, chosen),
+        languages=visit.languages,
+        unreleased=visit.unreleased,
+        chosen=chosen,
+        asked_all=all_asked(visit, chosen),
+        rows=rows(visit, {}, chosen),
+        carried=memory.locked(key, _fresh(visit, chosen)),
+    )
 
 
 @blueprint.get(f"/v/<key>/{LANGUAGE}/about")
@@ -34,35 +46,49 @@ def about(key: str, language: str) -> Response:
     """Say who asks this, what is kept and what can go wrong; the organisation is named only here."""
     visit = open_visit(key)
     chosen = visit.speak(language)
-    response = page("feedback/about.html", key=key, chosen=chosen)
+    response = page("feedback/about.html", key=key, chosen=chosen, practice=visit.practice)
     return moving_on(response, IDLE, url_for("feedback.welcome", key=key, language=chosen))
 
 
 @blueprint.post("/v/<key>/begin")
 def begin(key: str) -> BaseResponse:
-    """Begin, or go on with the answers that this phone still has; the receipt is made here."""
+    """Begin, or go on with the answers that this phone still has; the receipt is made here, or by the script."""
     only_from_here()
     visit = open_visit(key)
     language = visit.speak(request.form.get("language"))
+    if not visit.practice:
+        _note_begun(visit)
+    if scripted.asks():
+        return Response(status=204)
+    return memory.keep(see_other("feedback.statement", key=key, number=1), key, _remembered(visit, language))
+
+
+def _note_begun(visit: Visit) -> None:
     try:
         invitations.begin(db(), visit.invitation)
     except InvitationGone:
-        gone(key)
-    return memory.keep(see_other("feedback.statement", key=key, number=1), key, _remembered(visit, language))
+        gone(visit.key)
 
 
 def _remembered(visit: Visit, language: str) -> Memory:
     kept = memory.read(visit.key)
+    fresh = _fresh(visit, language)
+    if kept is None or kept.talk:
+        return replace(fresh, receipt=new_receipt())
+    return replace(fresh, receipt=kept.receipt, given=kept.given, checked=kept.checked)
+
+
+def _fresh(visit: Visit, language: str) -> Memory:
     return Memory(
-        receipt=kept.receipt if kept else new_receipt(),
+        receipt="",
         language=language,
         address=visit.address,
         device=visit.invitation.device,
         area_id=area_of(visit.invitation),
         version_id=visit.invitation.version_id,
         form=visit.invitation.form,
-        given=kept.given if kept else {},
-        checked=kept.checked if kept else False,
+        given={},
+        several=visit.invitation.several,
     )
 
 
@@ -71,8 +97,9 @@ def decline(key: str) -> BaseResponse:
     """Rather not: counted without a reason, and thanked like everybody."""
     only_from_here()
     visit = open_visit(key)
-    remembered = _remembered(visit, visit.speak(request.form.get("language")))
-    invitations.decline(db(), visit.invitation.key_hash)
+    remembered = _fresh(visit, visit.speak(request.form.get("language")))
+    if not visit.practice:
+        invitations.decline(db(), visit.invitation.key_hash)
     return memory.forget(thanks_after(remembered), key)
 
 
@@ -82,4 +109,4 @@ def idle(key: str) -> Response:
     visit = open_visit(key)
     kept = memory.read(key)
     visit.speak(kept.language if kept else None)
-    return memory.forget(page("feedback/idle.html", key=key), key)
+    return memory.forget(page("feedback/idle.html", key=key, practice=visit.practice), key)

@@ -60,6 +60,7 @@ def house(sqlite_engine: sa.Engine, tmp_path: Path) -> Iterator[House]:
         for account in people.values():
             account.password_hash = passwords.seal(PASSWORD)
         people["werker"].pin_hash = passwords.seal(PIN)
+        people["werker"].house_rules_on = wall_clock().astimezone(HERE).date()
     url = sqlite_engine.url.render_as_string(hide_password=False)
     app = create_app(Config(url, b"a secret of tests, long enough to be one", secure_cookies=False))
     server = make_server("127.0.0.1", 0, app, threaded=True)

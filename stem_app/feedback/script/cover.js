@@ -1,0 +1,34 @@
+// Away from here: first nothing can be seen any more, then the page goes.
+import { makePresses } from "./keys.js";
+
+export const makeExit = (window, { wipe, places }) => {
+  const { document, history, location, navigator } = window;
+  const form = document.getElementById("away");
+  const cover = () => document.documentElement.classList.add("away");
+
+  // The steps of the form are places in the history: first to the one before them, so that Back leads past the form.
+  const go = (address) => {
+    let gone = false;
+    const out = () => {
+      if (!gone) location.replace(address);
+      gone = true;
+    };
+    wipe();
+    if (places() === 0) return out();
+    window.addEventListener("popstate", out);
+    window.setTimeout(out, 300);
+    history.go(-places());
+  };
+  // A beacon arrives although the page is gone.
+  const leave = () => {
+    cover();
+    navigator.sendBeacon(form.action);
+    go(form.dataset.to);
+  };
+
+  const pressed = makePresses({ Shift: 3, Escape: 2 }, 1500);
+  window.addEventListener("keydown", (event) => {
+    if (form && !event.repeat && pressed(event.key, event.timeStamp)) leave();
+  });
+  return { cover, go, leave, isExit: (submitted) => submitted === form };
+};

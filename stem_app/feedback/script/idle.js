@@ -1,0 +1,30 @@
+// A screen that nobody touches: first a warning, then it is over. Only the wall's clock is asked, so that a phone that
+// slept counts too.
+
+export const makeIdle = ({ now, after, grace, warn, over }) => {
+  let since = now();
+  let warned = false;
+  let ended = false;
+  const check = () => {
+    const quiet = now() - since;
+    if (ended || quiet < after) return;
+    if (quiet >= after + grace) {
+      ended = true;
+      over();
+    } else if (!warned) {
+      warned = true;
+      warn();
+    }
+  };
+  return {
+    check,
+    seen() {
+      check();
+      if (!warned && !ended) since = now();
+    },
+    goOn() {
+      warned = false;
+      since = now();
+    },
+  };
+};

@@ -1,0 +1,153 @@
+"""The way out: covered before anything else happens, with nothing to come back to, also without reception."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from surveys.base import reading
+from surveys.schema import Invitation
+from tests.browser.conftest import House, Phone, tap
+from tests.browser.test_in_memory import answer_all, kept_on, opened
+
+EXIT = "https://www.knmi.nl/"
+# Tells how long after the tap or the key the page was covered, and what could be seen then.
+WATCH = """
+for (const sign of ["touchend", "pointerup", "keydown"]) {
+  addEventListener(sign, () => { window.pressed = performance.now(); }, { capture: true });
+}
+new MutationObserver(() => {
+  if (document.documentElement.classList.contains("away")) {
+    const left = document.querySelector("main").textContent;
+    covered(performance.now() - window.pressed, getComputedStyle(document.body).visibility, left);
+  }
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["class"] });
+"""
+WAYS: dict[str, Callable[[Page], object]] = {
+    "tap": lambda page: tap(page, "Weg hier"),
+    "escape": lambda page: [page.keyboard.press("Escape") for _ in range(2)],
+    "shift": lambda page: [page.keyboard.press("Shift") for _ in range(3)],
+}
+
+
+def to_the_weather(route: Route) -> None:
+    """Stand in for the site that the way out leads to."""
+    route.fulfill(body="<title>Weer</title><h1>Het weer</h1>", content_type="text/html")
+
+
+def waiting(house: House) -> int:
+    """How many invitations are still open."""
+    with reading(house.here.engine) as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(Invitation)) or 0
+
+
+def at_statement_three(context: BrowserContext, house: House) -> Page:
+    """Come from a page of one's own, begin and answer two statements."""
+    context.route(f"{EXIT}**", to_the_weather)
+    page = opened(context, house)
+    tap(page, "Begin")
+    tap(page, "Ja")
+    tap(page, "Een beetje")
+    expect(page).to_have_title(re.compile("Stelling 3"))
+    return page
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_screen_is_covered_within_a_tenth_of_a_second(house: House, phone: Phone, way: str) -> None:
+    seen: list[tuple[float, str, str]] = []
+    with phone() as context:
+        context.expose_function("covered", lambda *told: seen.append(told))
+        context.add_init_script(WATCH)
+        page = at_statement_three(context, house)
+        page.route("**/weg", lambda _route: None)  # our answer takes for ever
+        WAYS[way](page)
+        page.wait_for_timeout(500)
+        assert seen
+        after, visibility, left = seen[0]
+        assert after < 100, f"{after:.0f} ms"
+        assert (visibility, left) == ("hidden", "")
+
+
+@pytest.mark.parametrize("way", ["tap", "shift"])
+def test_who_left_is_elsewhere_and_back_shows_no_form(house: House, phone: Phone, way: str) -> None:
+    with phone() as context:
+        page = at_statement_three(context, house)
+        WAYS[way](page)
+        expect(page.get_by_role("heading", name="Het weer")).to_be_visible()
+        assert waiting(house) == 0
+        assert kept_on(page) == [0] * 6
+        for _ in range(4):
+            page.go_back(wait_until="commit")
+            assert "/v/" not in page.url
+
+
+def test_who_left_from_the_check_screen_leaves_no_form_behind_either(house: House, phone: Phone) -> None:
+    with phone() as context:
+        context.route(f"{EXIT}**", to_the_weather)
+        page = opened(context, house)
+        answer_all(page)
+        page.get_by_role("link", name="Een beetje").tap()
+        tap(page, "Weg hier")
+        expect(page.get_by_role("heading", name="Het weer")).to_be_visible()
+        page.go_back(wait_until="commit")
+        assert "/v/" not in page.url
+
+
+@pytest.mark.parametrize("way", ["tap", "escape"])
+def test_without_reception_nothing_of_the_form_stays_on_the_screen(house: House, phone: Phone, way: str) -> None:
+    with phone() as context:
+        page = at_statement_three(context, house)
+        context.set_offline(True)
+        WAYS[way](page)
+        page.wait_for_timeout(1_000)
+        assert page.url.startswith("chrome-error:")
+        assert not any(word in page.content() for word in ("Stelling", "telling 3", "Afspraken", "Een beetje"))
+
+
+@pytest.mark.parametrize(("javascript", "path"), [(True, ""), (True, "nl/about"), (False, "nl/telefoon")])
+def test_the_button_leads_away_from_other_pages_too(house: House, phone: Phone, javascript: bool, path: str) -> None:
+    with phone(javascript=javascript) as context:
+        context.route(f"{EXIT}**", to_the_weather)
+        page = opened(context, house)
+        page.goto(page.url + path)
+        tap(page, "Weg hier")
+        expect(page.get_by_role("heading", name="Het weer")).to_be_visible()
+    assert waiting(house) == 0
+
+
+def test_the_button_works_without_script_in_the_middle_of_the_form(house: House, phone: Phone) -> None:
+    with phone(javascript=False) as context:
+        page = at_statement_three(context, house)
+        assert len(context.cookies()) == 1
+        tap(page, "Weg hier")
+        expect(page.get_by_role("heading", name="Het weer")).to_be_visible()
+        assert context.cookies() == []
+
+
+def test_one_escape_or_a_slow_second_one_does_not_leave(house: House, phone: Phone) -> None:
+    with phone() as context:
+        page = at_statement_three(context, house)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(1600)
+        page.keyboard.press("Escape")
+        expect(page).to_have_title(re.compile("Stelling 3"))
+        expect(page.locator("html")).not_to_have_class(re.compile("away"))
+
+
+def test_a_page_that_goes_is_covered_and_empty_and_one_that_returns_is_asked_for_anew(
+    house: House, phone: Phone
+) -> None:
+    with phone() as context:
+        page = at_statement_three(context, house)
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+        expect(page.locator("html")).to_have_class(re.compile("away"))
+        expect(page.locator("main")).to_be_empty()
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Zes vragen")
+        expect(page.get_by_role("button", name="Begin")).to_be_visible()
