@@ -49,6 +49,9 @@ TABLE: dict[str, frozenset[str]] = {
     "feedback.done": PUBLIC,
     "feedback.thanks": PUBLIC,
     "feedback.contacts": PUBLIC,
+    "feedback.recording": PUBLIC,
+    "feedback.traces": PUBLIC,
+    "feedback.traces_before": PUBLIC,
     "feedback.about": PUBLIC,
     "feedback.left": PUBLIC,
     "accounts.sign_in": PUBLIC,
@@ -68,6 +71,11 @@ TABLE: dict[str, frozenset[str]] = {
     "room.longer": CASEWORKER,
     "room.done": CASEWORKER,
     "room.not_asked": CASEWORKER,
+    "room.practice": CASEWORKER,
+    "room.practise": CASEWORKER,
+    "room.practised": CASEWORKER,
+    "room.house_rules": CASEWORKER,
+    "room.confirm": CASEWORKER,
     "dashboard.regions": READERS,
     "dashboard.region": READERS,
     "dashboard.region_csv": READERS,
@@ -85,6 +93,7 @@ TABLE: dict[str, frozenset[str]] = {
     "admin.phases": ADMIN,
     "admin.phase": ADMIN,
     "admin.events": ADMIN,
+    "admin.languages": ADMIN,
 }
 
 HOMES = {

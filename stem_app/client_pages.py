@@ -7,19 +7,31 @@ from datetime import timedelta
 from flask import Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from stem_app import text_status
+from stem_app.edge import db
 from stem_app.languages import available, speak
 from stem_app.security import render_client
+from surveys import questionnaire
 
 
-def message(name: str, status: int) -> Response:
-    """Make a page with one friendly message, in the language of the browser."""
-    speak_as_browser()
+def message(name: str, status: int, *, language: str | None = None, address: str = "u") -> Response:
+    """Make a page with one friendly message, in a language if clients may choose it, or else in the browser's."""
+    if language in released_languages():
+        speak(str(language), "client", address)
+    else:
+        speak_as_browser()
     return make_response(render_client("feedback/message.html", message=name), status)
 
 
 def speak_as_browser() -> None:
     """Speak the language that the browser prefers, on pages that know nothing of a client's choice."""
-    speak(request.accept_languages.best_match(available("client"), default="nl"), "client")
+    speak(request.accept_languages.best_match(released_languages()) or "nl", "client")
+
+
+def released_languages() -> list[str]:
+    """List the languages that clients may meet: released ones, Dutch first, which is there before anything else."""
+    released = questionnaire.released_anywhere(db()) | {"nl"}
+    return text_status.without_concepts(language for language in available("client") if language in released)
 
 
 def page(template: str, **context: object) -> Response:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app.edge import setting
-from stem_app.languages import RIGHT_TO_LEFT, speaking
+from stem_app.languages import direction, speaking
 from stem_app.languages import gettext as _
 from stem_app.locked_text import lock, unlock
 from surveys import questionnaire
@@ -81,7 +81,7 @@ def talk(session: Session, sealed: Sealed | None, *, language: str = "nl", addre
         rows = _rows(session, sealed) if sealed else ()
         return Talk(
             language,
-            "rtl" if language in RIGHT_TO_LEFT else "ltr",
+            direction(language),
             _("What do you want to talk about first? Tap a line."),
             rows,
             (_("What went well, and do we want to keep?"), _("What can be better, and how?")),
@@ -94,7 +94,7 @@ def _rows(session: Session, sealed: Sealed) -> tuple[Row, ...]:
     return tuple(
         Row(
             statement.key,
-            words(statement.words, sealed.language),
+            words(statement.words_for(form.key), sealed.language),
             answer_words(form, sealed.answers.given[statement.key], sealed.language),
             face(form, sealed.answers.given[statement.key]),
         )

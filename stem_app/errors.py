@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from stem_app.access import STAFF_PATH, Waiting
+from stem_app.client_pages import speak_as_browser
 from stem_app.languages import gettext as _
 from stem_app.languages import speak
 from stem_app.security import render_client
@@ -69,5 +70,8 @@ def _http_error(error: HTTPException) -> Answer | HTTPException:
 def _page(status: int, heading: str, sentence: str) -> Answer:
     if request.path.startswith(STAFF_PATH):
         return render_template("error.html", heading=heading, sentence=sentence), status
-    speak("nl", "client")
+    if status < 500 and status != 409:
+        speak_as_browser()
+    else:
+        speak("nl", "client")  # the database may be what is broken
     return render_client("feedback/message.html", message="missing"), status

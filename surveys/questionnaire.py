@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from surveys import additions
 from surveys.base import DomainError
 from surveys.schema import NO_ANSWERS, RESPONDENTS, Choice, QuestionnaireVersion, ReleasedLanguage
 
@@ -25,6 +26,8 @@ SHIPPED = Path(__file__).with_name("questionnaires")
 STATUSES = ("concept", "translated", "checked")
 COMPOSITE = "composite"
 STANDARD = "standard"
+# What can be drawn above a statement; the drawings are the web's.
+PICTOGRAMS = ("ear", "forward", "handshake", "path", "equals", "mirror")
 # What every version has: Dutch is what was agreed on, and what staff read beside English.
 ALWAYS = "nl"
 
@@ -120,9 +123,16 @@ class Questionnaire:
                     found[f"{form.key} {statement.key}"] = statement.by_form[form.key][language]
         return found
 
-    def status(self, language: str) -> str:
-        """Give the status of a language: that of its least finished text."""
-        return min(self.statuses[language].values(), key=STATUSES.index)
+    def status(self, language: str, form: str | None = None) -> str:
+        """Give the status of a language: that of its least finished text, of all or of what one form shows."""
+        statuses = self.statuses[language]
+        shown = statuses if form is None else self._texts_of(form)
+        return min((statuses[name] for name in shown), key=STATUSES.index)
+
+    def _texts_of(self, form: str) -> list[str]:
+        answers = [f"{form} {number}" for number in range(1, len(self.forms[form].answers) + 1)]
+        own = [f"{form} {one.key}" if form in one.by_form else one.key for one in self.statements]
+        return answers + own
 
     def form_for(self, respondent: str) -> Form:
         """Give the form that a kind of respondent answers with."""
@@ -224,6 +234,7 @@ def _check(version: Questionnaire) -> None:
     keys = [statement.key for statement in version.statements]
     if not keys or len(set(keys)) != len(keys):
         raise BadQuestionnaire(f"{version.name}: statements need keys of their own, got {keys}")
+    _check_names(version)
     named = {status for texts in version.statuses.values() for status in texts.values()}
     if (named | set(version.languages.values())) - set(STATUSES):
         raise BadQuestionnaire(f"{version.name}: the status of a language or a text is one of {', '.join(STATUSES)}")
@@ -241,6 +252,12 @@ def _check(version: Questionnaire) -> None:
         _check_grouping(version.name, form.grouping, len(form.answers))
         if form.composite_grouping:
             _check_grouping(version.name, form.composite_grouping, 2 * len(form.answers) - 1)
+
+
+def _check_names(version: Questionnaire) -> None:
+    unknown = {statement.pictogram for statement in version.statements} - {"", *PICTOGRAMS}
+    if unknown:
+        raise BadQuestionnaire(f"{version.name}: there is no pictogram {', '.join(sorted(unknown))}")
 
 
 def _check_grouping(name: str, grouping: Grouping, length: int) -> None:
@@ -261,8 +278,9 @@ def shipped(name: str) -> Questionnaire:
 def add(session: Session, version: Questionnaire, *, today: date) -> int:
     """Store a version, or bring a stored one up to date; gives its id.
 
-    Of a version in use only languages and forms can be added, and texts mended in languages that clients never had:
-    anything else raises `FrozenVersion`. A changed text has to begin again as a concept (`BadQuestionnaire`).
+    Of a version that was released or used only languages and forms can be added, and texts mended in languages that
+    clients never had: anything else raises `FrozenVersion`. A changed text has to begin again as a concept
+    (`BadQuestionnaire`).
     """
     row = session.scalar(
         sa.select(QuestionnaireVersion).filter_by(instrument=version.instrument, number=version.number)
@@ -281,47 +299,14 @@ def add(session: Session, version: Questionnaire, *, today: date) -> int:
 
 
 def _refuse_hidden_changes(session: Session, row: QuestionnaireVersion, new: Questionnaire) -> None:
-    old = parse(row.source)
-    kept = {ALWAYS, *_ever_released(session, row.id)}
-    if row.first_used_on is not None and not _only_adds(old, new, kept):
-        raise FrozenVersion(f"{new.name} is in use since {row.first_used_on} and frozen; make a new version")
-    for language in old.languages.keys() & new.languages.keys():
-        before, now = old.texts(language), new.texts(language)
-        for name in before.keys() & now.keys():
-            status = new.statuses[language][name]
-            if row.first_used_on is not None and before[name] != now[name] and status != "concept":
-                raise BadQuestionnaire(f"{new.name}: {name} changed in {language}, so its status is concept again")
-
-
-def _only_adds(old: Questionnaire, new: Questionnaire, kept: set[str]) -> bool:
-    """Say whether all that was asked is still asked, in the same words in the languages to keep."""
-    if kept - new.languages.keys() or dict(old.title) != dict(new.title) or old.forms.keys() - new.forms.keys():
-        return False
-    if [(one.key, one.origin) for one in old.statements] != [(one.key, one.origin) for one in new.statements]:
-        return False
-    if any(_rules(form) != _rules(new.forms[key]) for key, form in old.forms.items()):
-        return False
-    said = {language: new.texts(language) for language in kept}
-    return all(
-        said[language].get(name) == text
-        for language in kept & old.languages.keys()
-        for name, text in old.texts(language).items()
-    ) and not any(
-        set(statement.by_form) & set(old.forms) - set(before.by_form)
-        for before, statement in zip(old.statements, new.statements, strict=True)
-    )
-
-
-def _rules(form: Form) -> tuple[object, ...]:
-    """All of a form but its words."""
-    return (
-        form.respondents,
-        len(form.answers),
-        dict(form.class_names),
-        form.grouping,
-        form.composite_at_least,
-        form.composite_grouping,
-    )
+    old, given = parse(row.source), _ever_released(session, row.id)
+    if row.first_used_on is None and not given:
+        return  # nobody saw it yet
+    if not additions.only_adds(old, new, kept={ALWAYS, *given}):
+        since = f"in use since {row.first_used_on}" if row.first_used_on else "released"
+        raise FrozenVersion(f"{new.name} is {since} and frozen; make a new version")
+    for language, name in additions.changed_without_saying_so(old, new):
+        raise BadQuestionnaire(f"{new.name}: {name} changed in {language}, so its status is concept again")
 
 
 def _store_choices(session: Session, version_id: int, version: Questionnaire) -> None:
@@ -380,10 +365,15 @@ class NotReady(DomainError):
     key = "language-not-ready"
 
 
-def released(session: Session, version_id: int) -> tuple[str, ...]:
-    """List the languages of a version that clients may choose, in the order of its file."""
+def released(session: Session, version_id: int, form: str | None = None) -> tuple[str, ...]:
+    """List the languages of a version that clients may choose, in the order of its file.
+
+    A language with a concept among its texts, or among those of the form that is asked, is left out.
+    """
     open_now = _ever_released(session, version_id, also_withdrawn=False)
-    return tuple(language for language in get(session, version_id).languages if language in open_now)
+    version = get(session, version_id)
+    chosen = (language for language in version.languages if language in open_now)
+    return tuple(language for language in chosen if version.status(language, form) != STATUSES[0])
 
 
 def released_anywhere(session: Session) -> set[str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from stem_app import languages, text_status
 from stem_app.cli import catalogues
+from surveys import questionnaire
 
 
 @contextmanager
@@ -27,3 +31,13 @@ def as_if_checked(folder: Path) -> Iterator[None]:
         yield
     finally:
         languages.FOLDER = shipped
+
+
+def release_as_if_checked(session: Session, version_id: int, chosen: Iterable[str], *, today: date) -> None:
+    """Release languages of a stored questionnaire as if its statements had been checked, too."""
+    source = questionnaire.get(session, version_id).source
+    for language in chosen:
+        source = source.replace(f'{language} = "concept"', f'{language} = "checked"')
+    questionnaire.add(session, questionnaire.parse(source), today=today)
+    for language in chosen:
+        questionnaire.release(session, version_id, language, today=today)

@@ -36,6 +36,8 @@ SAMPLES = {
     "year": "2025",
     "quarter": "1",
     "filename": "staff.css",
+    "version": "1",
+    "name": "s1",
 }
 
 
@@ -54,6 +56,7 @@ def client_of(app: Flask, engine: sa.Engine, role: str | None) -> FlaskClient:
             account = accounts.create(session, username=f"a-{role}", name="Voorbeeld", role=role)
             account.password_hash = "-"
             account.pin_hash = "-"
+            account.house_rules_on = NOW.date()
             token = accounts.start_session(session, account, now=NOW)
         client.set_cookie(access.COOKIE, token, path=access.STAFF_PATH)
     return client

@@ -15,8 +15,7 @@ from stem_app.releases import LastLanguage
 from surveys import questionnaire
 from surveys.base import writing
 from surveys.questionnaire import NotReady
-from surveys.schema import ReleasedLanguage
-from tests.checked_catalogues import as_if_checked
+from tests.checked_catalogues import as_if_checked, release_as_if_checked
 from tests.factories import KEYS, NOW, TODAY, Organisation, organisation
 from tests.pages import Pages
 
@@ -141,13 +140,13 @@ def test_a_withdrawn_language_can_be_released_again_from_another_day(here: Organ
 
 
 def test_clients_lose_a_language_when_a_word_around_the_statements_changes_after_its_release(
-    sqlite_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    sqlite_engine: sa.Engine, tmp_path: Path
 ) -> None:
     here = organisation(sqlite_engine)
     url = sqlite_engine.url.render_as_string(hide_password=False)
     app = create_app(Config(url, KEYS.secret, secure_cookies=False), clock=lambda: NOW)
     with writing(sqlite_engine) as session:
-        session.merge(ReleasedLanguage(version_id=here.version_id, language="ar", released_on=TODAY))
+        release_as_if_checked(session, here.version_id, ["ar"], today=TODAY)
         keys = [here.invited(session, device="own", now=NOW).key for _ in range(2)]
     with as_if_checked(tmp_path / "checked"):
         assert Pages(app).get(f"/v/{keys[0]}/ar").html.root.get("lang") == "ar"

@@ -96,7 +96,7 @@ def test_the_composite_has_the_names_of_the_answers() -> None:
     with speaking("nl"):
         assert composite.five_names == ("Nee, helemaal niet", "Nee, niet echt", "Een beetje", "Ja", "Ja, helemaal")
         assert composite.name((5, 6, 7, 8)) == "ja"
-        assert statement_words(questionnaire.shipped("gesprek-1"), "composite", "nl") == "Alles samen"
+        assert statement_words(questionnaire.shipped("gesprek-1"), "standard", "composite", "nl") == "Alles samen"
 
 
 def test_how_sure_a_share_is_is_rounded_outwards() -> None:

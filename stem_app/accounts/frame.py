@@ -23,6 +23,7 @@ PARTS = {
     "admin.people": ("admin.person",),
     "admin.phases": ("admin.phase",),
     "admin.events": (),
+    "admin.languages": (),
 }
 
 
@@ -45,6 +46,7 @@ def part_names() -> dict[str, str]:
         "admin.people": _("People"),
         "admin.phases": _("Phases"),
         "admin.events": _("Events"),
+        "admin.languages": _("Languages"),
     }
 
 

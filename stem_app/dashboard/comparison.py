@@ -183,7 +183,7 @@ def _said(report: ComparisonReport, statement: str, finding: Shown[Finding]) -> 
     if found.theta is not None and found.low is not None and found.high is not None:
         drawn = charts.interval(found.theta, found.low, found.high)
     words = sentences.finding(found, chosen_in_advance=report.chosen_in_advance)
-    return Said(statement_words(report.version, statement, voice().language), words, finding, drawn)
+    return Said(statement_words(report.version, report.form, statement, voice().language), words, finding, drawn)
 
 
 def _left_out(asked: Comparison, found: PlaceFinding) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from stem_app import guesses
 from stem_app.client_pages import moving_on, page, released_languages, see_other, speak_as_browser
 from stem_app.edge import db, now, setting
 from stem_app.feedback import blueprint, memory, practice
@@ -16,6 +17,7 @@ from stem_app.feedback.step import IDLE
 from stem_app.languages import available, speak
 from stem_app.security import only_from_here
 from surveys import handovers, invitations, regions
+from surveys.keys import SHORT_LENGTH
 from surveys.schema import Area
 
 ENDING = "/dank/<language>/<int(max=2147483647):area>/<any(worker, own):device>"
@@ -77,7 +79,7 @@ def thanks(language: str, area: int, device: str) -> Response:
     )
 
 
-@blueprint.get(f"{ENDING}/praten")
+@blueprint.get(f"{ENDING}/verder")
 def contacts(language: str, area: int, device: str) -> Response:
     """Say whom a client can talk to; opening this page is neither stored nor counted."""
     here = ending(language, area, device)
@@ -97,18 +99,26 @@ def leave(key: str | None) -> BaseResponse:
     response = see_other("feedback.left")
     if key is None:
         return response
-    kept = memory.read(key)
-    if kept is not None and kept.talk:
-        close_discussion(key)
-    _end_questions(key)
+    _end(key)
     return memory.forget(response, key)
 
 
-def _end_questions(key: str) -> None:
-    """Whoever looks into this phone next finds nothing; in the room it looks as if the client did not want to."""
-    invitation = invitations.find(db(), setting().keys, key, now=now())
+def _end(key: str) -> None:
+    """Whoever looks into this phone next finds nothing; in the room it looks as if the client did not want to.
+
+    Neither the cookie nor the order of arrival matters: a sending may still be on its way.
+    """
+    keys = setting().keys
+    guessed = len(key) == SHORT_LENGTH and guesses.too_many()
+    invitation = None if guessed else invitations.find(db(), keys, key, now=now())
+    handover = None if guessed else handovers.of_key(db(), keys, key, now=now())
     if invitation is not None:
         invitations.end(db(), invitation.key_hash)
+    if handover is not None and handover.device == "own":
+        handovers.close(db(), handover)
+    if len(key) == SHORT_LENGTH and invitation is None and handover is None:
+        db().rollback()
+        guesses.count_wrong()
 
 
 def close_discussion(key: str) -> None:

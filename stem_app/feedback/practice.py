@@ -37,15 +37,19 @@ def is_practice(key: str) -> bool:
 
 
 def invitation(key: str) -> Invitation | None:
-    """Make up an invitation that no database knows; None when there are no statements yet."""
+    """Make up an invitation that no database knows; None when there are no statements for this client yet."""
     version_id = questionnaire.latest(db(), INSTRUMENT)
     if version_id is None:
         return None
     role = ROLES[key]
+    forms = questionnaire.get(db(), version_id).forms.values()
+    form = next((form.key for form in forms if role in form.respondents), None)
+    if form is None:
+        return None
     return Invitation(
         key_hash=_hash(key),
         version_id=version_id,
-        form=questionnaire.get(db(), version_id).form_for(role).key,
+        form=form,
         role=role,
         talk="home",
         device="worker",

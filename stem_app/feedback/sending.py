@@ -35,7 +35,7 @@ def _sent(key: str) -> BaseResponse:
     kept = _of_script(key) or memory.read(key)
     if kept is None:
         open_visit(key)
-        return see_other("feedback.welcome", key=key)
+        return see_other("feedback.welcome", key=key, nothing="kept")
     if kept.talk:
         return see_other("feedback.discussion", key=key)
     shown = request.form.get("shown")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app.client_pages import moving_on, page, see_other
 from stem_app.discussion import answer_words, face, no_answer_words
-from stem_app.feedback import blueprint, memory, recordings
+from stem_app.feedback import blueprint, memory, practice, recordings
 from stem_app.feedback.memory import Memory
 from stem_app.feedback.step import IDLE, Visit, begun
 from stem_app.security import only_from_here
@@ -56,6 +56,7 @@ def screen(visit: Visit, language: str) -> dict[str, object]:
         "device": visit.invitation.device,
         "practice": visit.practice,
         "choices": _choices(visit.form, language),
+        "worker_goes_on": practice.way_back() if visit.practice else url_for("accounts.unlock"),
         "sounds": recordings.addresses(visit, language),
     }
 
@@ -103,7 +104,7 @@ def statement(key: str, number: int) -> Response:
         chosen_words=answer_words(visit.form, chosen, kept.language) if chosen else "",
         back=_before(key, kept, number),
     )
-    return _covered_later(response, key)
+    return _covered_later(response, key, kept.language)
 
 
 def _statement(visit: Visit, number: int) -> Statement:
@@ -120,8 +121,8 @@ def _before(key: str, kept: Memory, number: int) -> str:
     return url_for("feedback.statement", key=key, number=number - 1)
 
 
-def _covered_later(response: Response, key: str) -> Response:
-    return moving_on(response, IDLE, url_for("feedback.idle", key=key))
+def _covered_later(response: Response, key: str, language: str) -> Response:
+    return moving_on(response, IDLE, url_for("feedback.idle", key=key, language=language))
 
 
 @blueprint.post("/v/<key>/<int:number>")
@@ -155,7 +156,8 @@ def check(key: str) -> Response:
     """Show all answers in a row; each can be changed, and then they are sent in one of two ways."""
     visit, kept = begun(key)
     shown = rows(visit, kept.given, kept.language)
-    return _covered_later(page("feedback/check.html", **screen(visit, kept.language), rows=shown), key)
+    response = page("feedback/check.html", **screen(visit, kept.language), rows=shown)
+    return _covered_later(response, key, kept.language)
 
 
 def complete(statements: tuple[Statement, ...], given: Mapping[str, str]) -> dict[str, str]:

@@ -62,7 +62,7 @@ class Visit:
         return [language for language in self.version.languages if language in available("client")]
 
     def _released(self) -> list[str]:
-        released = questionnaire.released(db(), self.invitation.version_id)
+        released = questionnaire.released(db(), self.invitation.version_id, self.invitation.form)
         return text_status.without_concepts(language for language in released if language in available("client"))
 
     def speak(self, language: str | None) -> str:
@@ -73,7 +73,7 @@ class Visit:
         chosen = language if language in can_choose else None
         if chosen is None and self.invitation.device == "own":
             chosen = request.accept_languages.best_match(can_choose)
-        chosen = chosen or can_choose[0]
+        chosen = chosen or ("nl" if "nl" in can_choose else can_choose[0])
         speak(chosen, "client", self.address)
         return chosen
 
@@ -106,14 +106,16 @@ def begun(key: str) -> tuple[Visit, Memory]:
     visit = open_visit(key)
     kept = memory.read(key)
     if kept is None or (kept.version_id, kept.form) != (visit.invitation.version_id, visit.invitation.form):
-        abort(see_other("feedback.welcome", key=key))
+        abort(see_other("feedback.welcome", key=key, nothing="kept"))
     visit.speak(kept.language)
     return visit, kept
 
 
 def gone(key: str) -> NoReturn:
-    """Answer that these questions are closed, and leave no answers on the phone."""
-    response = message("gone", 410)
+    """Answer that these questions are closed, in the client's language, and leave no answers on the phone."""
+    kept = memory.read(key)
+    language = kept.language if kept else (request.view_args or {}).get("language")
+    response = message("gone", 410, language=language, address=kept.address if kept else "u")
     abort(memory.forget(response, key) if memory.COOKIE in request.cookies else response)
 
 

@@ -12,7 +12,7 @@ from stem_app.feedback.step import IDLE, open_visit
 TEMPLATE = "feedback/traces.html"
 
 
-@blueprint.get("/v/<key>/<string(minlength=2, maxlength=3):language>/telefoon")
+@blueprint.get("/v/<key>/<string(minlength=2, maxlength=3):language>/meer")
 def traces_before(key: str, language: str) -> Response:
     """Say it before the first statement, with the way back to the welcome."""
     visit = open_visit(key)
@@ -22,7 +22,7 @@ def traces_before(key: str, language: str) -> Response:
     return moving_on(response, IDLE, back)
 
 
-@blueprint.get(f"{ENDING}/telefoon")
+@blueprint.get(f"{ENDING}/meer")
 def traces(language: str, area: int, device: str) -> Response:
     """Say it after the thanks."""
     here = ending(language, area, device)

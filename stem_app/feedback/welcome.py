@@ -38,6 +38,7 @@ def welcome(key: str, language: str | None = None) -> Response:
         asked_all=all_asked(visit, chosen),
         rows=rows(visit, {}, chosen),
         carried=memory.locked(key, _fresh(visit, chosen)),
+        nothing_kept="nothing" in request.args,
     )
 
 
@@ -100,13 +101,14 @@ def decline(key: str) -> BaseResponse:
     remembered = _fresh(visit, visit.speak(request.form.get("language")))
     if not visit.practice:
         invitations.decline(db(), visit.invitation.key_hash)
-    return memory.forget(thanks_after(remembered), key)
+    return scripted.told(memory.forget(thanks_after(remembered), key))
 
 
-@blueprint.get("/v/<key>/pause")
-def idle(key: str) -> Response:
+@blueprint.get(f"/v/<key>/{LANGUAGE}/pause")
+def idle(key: str, language: str) -> Response:
     """Cover a screen that was left open: the answers so far are wiped from the phone."""
     visit = open_visit(key)
     kept = memory.read(key)
-    visit.speak(kept.language if kept else None)
-    return memory.forget(page("feedback/idle.html", key=key, practice=visit.practice), key)
+    spoken = visit.speak(kept.language if kept else language)
+    again = url_for("feedback.welcome", key=key, language=spoken)
+    return memory.forget(page("feedback/idle.html", key=key, again=again, practice=visit.practice), key)

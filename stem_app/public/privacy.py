@@ -9,6 +9,7 @@ from flask import Response
 
 from stem_app.client_pages import page, speak_as_browser
 from stem_app.edge import setting
+from stem_app.formatting import local_digits
 from stem_app.languages import gettext as _
 from stem_app.languages import voice
 from stem_app.public import blueprint
@@ -47,7 +48,7 @@ def explanations() -> dict[str, str]:
         "service_id": place,
         "phase_id": _("Which step of the introduction this region is in."),
         "week": _("The week of the talk. Not the day and not the time."),
-        "role": _("Whether you are a parent, a young person or somebody close to the family."),
+        "role": _("Whether you are a parent, a young person, a child or somebody close to the family."),
         "talk": _("Where the talk was: at home, at the office or by phone."),
         "device": _("Whether you answered on your own phone or on the worker's."),
         "shown": _("Whether you looked at your answers together."),
@@ -70,4 +71,4 @@ def how_long() -> list[tuple[str, str]]:
 
 
 def _in_words(term: timedelta) -> str:
-    return str(format_timedelta(term, threshold=1, locale=voice().locale))
+    return local_digits(str(format_timedelta(term, threshold=1, locale=voice().locale)))

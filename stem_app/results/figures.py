@@ -96,7 +96,7 @@ def figures(report: Report, terms: Terms, drawn: Drawn | None = None) -> Figures
         points=tuple((point, _point_text(point)) for point in report.trend),
         signals={block: (found, doubts.signal(found.value)) for block, found in report.watch.signals.items()},
         breakdowns=breakdowns(report.parts, first),
-        followed=followed(report.moved, report.version),
+        followed=followed(report.moved, report.version, report.form),
         drawn=drawn or Drawn(),
     )
 
@@ -149,7 +149,7 @@ def form_words(form: str) -> str:
 
 
 def _line(report: Report, one: StatementResult, known: Scale, columns: Sequence[tuple[Group, str]]) -> Line:
-    words = statement_words(report.version, one.statement, voice().language)
+    words = statement_words(report.version, report.form, one.statement, voice().language)
     sentence = ""
     if isinstance(one.result, Shown):
         row = one.result.value

@@ -35,7 +35,7 @@ class Followed:
     table: Table
 
 
-def followed(report: MovedReport | None, version: Questionnaire) -> Followed | None:
+def followed(report: MovedReport | None, version: Questionnaire, form: str) -> Followed | None:
     """Put the followed clients into words, bars and cells."""
     if report is None:
         return None
@@ -52,7 +52,7 @@ def followed(report: MovedReport | None, version: Questionnaire) -> Followed | N
             tuple(
                 line_of(
                     one.statement,
-                    statement_words(version, one.statement, voice().language),
+                    statement_words(version, form, one.statement, voice().language),
                     one.result,
                     "",
                     known,

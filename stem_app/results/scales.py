@@ -82,11 +82,11 @@ def words_of_classes(form: Form, language: str) -> tuple[str, ...]:
     return names.get(language) or names.get("nl") or next(iter(names.values()))
 
 
-def statement_words(version: Questionnaire, statement: str, language: str) -> str:
-    """Give the words of a statement, or of all statements together."""
+def statement_words(version: Questionnaire, form: str, statement: str, language: str) -> str:
+    """Give the words in which a form says a statement, or those for all statements together."""
     if statement == COMPOSITE:
         return _("All statements together")
-    return words(version.statement(statement).words, language)
+    return words(version.statement(statement).words_for(form), language)
 
 
 def _fine_name(answers: list[str], group: Group, *, halves: bool) -> str:

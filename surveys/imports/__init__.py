@@ -17,7 +17,7 @@ from surveys.base import DomainError
 from surveys.imports.places import make_area, place, slug
 from surveys.imports.reading import BadImport, Order, Rejected, Row, read
 from surveys.keys import Keys, new_receipt
-from surveys.questionnaire import Form, Questionnaire
+from surveys.questionnaire import STANDARD, Form, Questionnaire
 from surveys.responses import Answers, Placement
 from surveys.schema import Area, ImportedRow, Phase, QuestionnaireVersion, Region
 from surveys.terms import Terms
@@ -118,9 +118,9 @@ def _form_of(version: Questionnaire, order: Order) -> Form:
         raise BadImport(f"{version.name} has no statement {unknown[0]!r}; it has {', '.join(known)}")
     if not order.answers:
         raise BadImport("name the column of at least one statement")
-    if len(version.forms) == 1:
-        return next(iter(version.forms.values()))
-    return version.form_for("unknown")
+    # Who answered is not in the file; a form for people of whom nothing is known comes first.
+    asked = next((form for form in version.forms.values() if "unknown" in form.respondents), None)
+    return asked or version.forms.get(STANDARD) or next(iter(version.forms.values()))
 
 
 def _not_yet_imported(

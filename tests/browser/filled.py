@@ -12,6 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 import migrations
@@ -19,14 +20,15 @@ from stem_app.accounts import passwords
 from stem_app.config import Config
 from stem_app.edge import HERE, wall_clock
 from stem_app.factory import create_app
-from surveys import comparisons, demo, invitations, phases, questionnaire, regions
+from surveys import accounts, comparisons, demo, handovers, invitations, phases, questionnaire, regions
 from surveys.base import create_engine, reading, writing
 from surveys.comparisons import Question
 from surveys.demo import PEOPLE, Hashes
 from surveys.invitations import Issued, Talk
 from surveys.keys import Keys
-from surveys.schema import Account, ReleasedLanguage
+from surveys.schema import Account
 from surveys.terms import read_terms
+from tests.checked_catalogues import release_as_if_checked
 
 PASSWORD, PIN = "een lang wachtwoord van niemand", "280719"
 KEYS = Keys(b"a secret of tests, long enough to be one")
@@ -51,16 +53,16 @@ class Filled:
                 if isinstance(state, phases.Open) and version is not None:
                     facts = (place.region_id, place.service_id, state.phase.id, version, "home", role, device, False)
                     talk = Talk(*facts, several)
-                    return invitations.issue(session, KEYS, talk, terms=read_terms(), now=wall_clock(), today=today)
+                    return _handed_over(session, talk, today)
         raise AssertionError("the demo has no open phase")
 
     def release(self, *chosen: str) -> None:
-        """Let clients choose languages of which the statements were not checked: only a test may."""
+        """Let clients choose languages as if their statements had been checked."""
         today = wall_clock().astimezone(HERE).date()
         with writing(self.engine) as session:
             version = questionnaire.latest(session, "gesprek")
-            for language in chosen:
-                session.merge(ReleasedLanguage(version_id=version, language=language, released_on=today))
+            assert version is not None
+            release_as_if_checked(session, version, chosen, today=today)
 
     def compare(self) -> str:
         """Register a comparison of the first two quarters of the first area; gives its id."""
@@ -85,6 +87,17 @@ class Filled:
         """The first area."""
         with reading(self.engine) as session:
             return regions.areas(session)[0].id
+
+
+def _handed_over(session: Session, talk: Talk, today: date) -> Issued:
+    """Issue an invitation with the worker's side of the talk, as the room does."""
+    terms, now = read_terms(), wall_clock()
+    issued = invitations.issue(session, KEYS, talk, terms=terms, now=now, today=today)
+    worker = session.scalars(sa.select(Account).filter_by(role="caseworker")).first()
+    assert worker is not None
+    waiting = accounts.hash_token(accounts.start_session(session, worker, now=now))
+    handovers.start(session, KEYS, issued, session_hash=waiting, device=talk.device, terms=terms, now=now)
+    return issued
 
 
 def first_of_month(today: date, months_ago: int) -> date:

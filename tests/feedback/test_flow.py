@@ -164,7 +164,9 @@ def test_on_the_workers_phone_the_welcome_speaks_to_the_worker_first(room: Room,
 @pytest.mark.parametrize("path", ["1", "check"])
 def test_a_step_without_a_cookie_leads_to_the_welcome(room: Room, pages: Pages, path: str) -> None:
     key = room.issue().key
-    assert pages.get(f"/v/{key}/{path}", 303).location == f"/v/{key}/"
+    led = pages.get(f"/v/{key}/{path}", 303).location
+    assert led == f"/v/{key}/?nothing=kept"
+    assert "Deze telefoon heeft niets bewaard." in pages.get(led).text
 
 
 def test_a_screen_left_open_is_covered_and_its_answers_wiped(room: Room, pages: Pages) -> None:
@@ -185,10 +187,10 @@ def test_the_way_out_is_on_every_screen_and_forgets_everything(room: Room, pages
     left = pages.follow()
     assert left.headers["Refresh"] == "0; url=https://www.knmi.nl/"
     assert room.waiting() == 0
-    for path in ("/", "/privacy", "/dank/nl/1/own", "/dank/nl/1/own/praten"):
+    for path in ("/", "/privacy", "/dank/nl/1/own", "/dank/nl/1/own/verder"):
         pages.get(path)
         pages.submit(button="Weg hier")
-    for step in ("", "nl/about", "nl/telefoon"):
+    for step in ("", "nl/about", "nl/meer"):
         pages.get(f"/v/{room.issue().key}/{step}")
         pages.submit(button="Weg hier")
 
@@ -245,5 +247,5 @@ def test_the_thanks_lead_to_people_to_talk_to(room: Room, pages: Pages) -> None:
     contacts = pages.get(str(link.get("href")))
     assert all(name in contacts.text for name in ("112", "0800-2000", "cliëntambassadeurs"))
     assert contacts.heading == "Met wie kan ik praten?"
-    pages.get("/dank/nl/999/own/praten", 404)
+    pages.get("/dank/nl/999/own/verder", 404)
     pages.get(f"/dank/xx/{area}/own", 404)

@@ -41,9 +41,9 @@ def test_practice_stores_nothing_and_ends_with_the_worker(room: Room, pages: Pag
 def test_every_page_of_practice_says_that_it_is_practice(room: Room, pages: Pages) -> None:
     seen = [pages.get("/v/oefenen-parent/")]
     answer_all(pages, "oefenen-parent")
-    seen += [pages.get(f"/v/oefenen-parent/{path}") for path in ("1", "6", "check", "nl/about", "nl/telefoon")]
+    seen += [pages.get(f"/v/oefenen-parent/{path}") for path in ("1", "6", "check", "nl/about", "nl/meer")]
     pages.post("/v/oefenen-parent/send", {"shown": "together"})
-    seen += [pages.follow(), pages.get("/dank/nl/0/worker"), pages.get("/dank/nl/0/worker/praten")]
+    seen += [pages.follow(), pages.get("/dank/nl/0/worker"), pages.get("/dank/nl/0/worker/verder")]
     for page in seen:
         assert "Oefenen: er wordt niets bewaard" in page.text, page.path
 

@@ -52,7 +52,7 @@ def test_it_is_one_request_for_nothing_else_is_fetched(room: Room, pages: Pages)
 def test_the_whole_flow_is_small_too(room: Room, pages: Pages, script: bool) -> None:
     key, area = room.issue().key, room.place.place.area_id
     answer_all(pages, key)
-    first, last = [f"/v/{key}/"], [f"/dank/nl/{area}/own", f"/dank/nl/{area}/own/praten"]
+    first, last = [f"/v/{key}/"], [f"/dank/nl/{area}/own", f"/dank/nl/{area}/own/verder"]
     between = [] if script else [f"/v/{key}/{step}" for step in (1, 2, 3, 4, 5, 6, "check")]
     sizes = [fetched(pages, path) for path in [*first, *between, *last]]
     assert max(sizes) <= FIRST_VIEW

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from surveys import questionnaire
 from surveys.base import writing
 from surveys.questionnaire import BadQuestionnaire, FrozenVersion, NotReady, Questionnaire
-from surveys.schema import Choice
+from surveys.schema import Choice, ReleasedLanguage
 from tests.factories import NOW, TODAY, Organisation, organisation
 
 GESPREK = questionnaire.shipped("gesprek-1")
@@ -47,6 +47,7 @@ def test_a_questionnaire_with_one_statement_has_no_composite() -> None:
         ("[[statements]]", "[[statements", "not a TOML file"),
         ('["child"]', '["youth"]', "two forms"),
         ('nl = "Nee"', 'nl = " "', "no words in nl"),
+        ('pictogram = "ear"', 'pictogram = "nose"', "no pictogram nose"),
         ('class_names.en = ["no", "a little", "yes"]', "", "class_names"),
         ('nl = "Een beetje"', 'nl = { text = "Een beetje", status = "done" }', "status"),
     ],
@@ -90,16 +91,35 @@ def with_frisian(status: str, first: str = "De meiwurker harke en begriep my") -
     return questionnaire.parse("\n".join(lines))
 
 
-def test_an_unused_version_can_be_replaced_and_a_used_one_never(engine: sa.Engine) -> None:
-    here = organisation(engine)
+def test_a_version_can_be_replaced_until_it_was_released_or_used_and_then_never(engine: sa.Engine) -> None:
     sometimes = changed(("Een beetje", "Soms"))
-    assert stored(engine, sometimes) == here.version_id
+    version_id = stored(engine, GESPREK)
+    assert stored(engine, sometimes) == version_id
     with writing(engine) as session:
-        assert questionnaire.get(session, here.version_id).forms["standard"].answers[2]["nl"] == "Soms"
-        here.invited(session, now=NOW)
-    with pytest.raises(FrozenVersion, match="make a new version"):
+        assert questionnaire.get(session, version_id).forms["standard"].answers[2]["nl"] == "Soms"
+        questionnaire.release(session, version_id, "nl", today=TODAY)
+    with pytest.raises(FrozenVersion, match="is released and frozen; make a new version"):
         stored(engine, GESPREK)
-    assert stored(engine, sometimes) == here.version_id
+    assert stored(engine, sometimes) == version_id
+
+
+def test_a_used_version_is_frozen_also_when_nothing_was_ever_released(engine: sa.Engine) -> None:
+    here = in_use(engine)
+    with writing(engine) as session:
+        session.execute(sa.delete(ReleasedLanguage))
+    with pytest.raises(FrozenVersion, match="in use since"):
+        stored(engine, changed(("Een beetje", "Soms")))
+    assert stored(engine, GESPREK) == here.version_id
+
+
+def test_a_language_with_a_concept_in_what_a_form_shows_is_not_offered_there(engine: sa.Engine) -> None:
+    here = in_use(engine)
+    one_concept = ('child.en = "My opinion counted"', 'child.en = { text = "My opinion counted", status = "concept" }')
+    stored(engine, changed(one_concept))
+    with writing(engine) as session:
+        assert questionnaire.released(session, here.version_id, "standard") == ("nl", "en")
+        assert questionnaire.released(session, here.version_id, "child") == ("nl",)
+        assert questionnaire.released(session, here.version_id) == ("nl",)
 
 
 def test_a_language_can_be_added_to_a_version_in_use_and_mended_until_it_was_released(engine: sa.Engine) -> None:
@@ -148,6 +168,8 @@ def test_a_language_is_released_only_when_none_of_its_texts_is_a_concept(engine:
         ("Six questions about this talk", "Six statements"),
         ('class_names.nl = ["nee", "een beetje", "ja"]', 'class_names.nl = ["nee", "soms", "ja"]'),
         ("I know what we agreed", "I know what we said"),
+        ('nl = "checked", en = "translated"', 'en = "translated", nl = "checked"'),
+        ('pictogram = "ear"', 'pictogram = "mirror"'),
     ],
 )
 def test_what_is_in_use_does_not_change(engine: sa.Engine, old: str, new: str) -> None:
@@ -160,13 +182,12 @@ def test_a_form_can_be_added_to_a_version_in_use_and_then_it_can_be_answered(eng
     first = GESPREK.source.index("# Children of 8 to 11")
     last = GESPREK.source.index("[[statements]]")
     rest = "\n".join(line for line in GESPREK.source[last:].splitlines() if not line.startswith("child."))
-    here = organisation(engine)
-    stored(engine, questionnaire.parse(GESPREK.source[:first] + rest))
+    version_id = stored(engine, questionnaire.parse(GESPREK.source[:first] + rest))
     with writing(engine) as session:
-        here.invited(session, now=NOW)
-    assert stored(engine, GESPREK) == here.version_id
+        questionnaire.mark_used(session, version_id, today=TODAY)
+    assert stored(engine, GESPREK) == version_id
     with writing(engine) as session:
-        kinds = set(session.scalars(sa.select(Choice.form).where(Choice.version_id == here.version_id)))
+        kinds = set(session.scalars(sa.select(Choice.form).where(Choice.version_id == version_id)))
     assert kinds == {"standard", "child"}
 
 
