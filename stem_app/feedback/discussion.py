@@ -28,7 +28,7 @@ def discussion(key: str) -> Response:
     """Show what the client chose to look at together, while its term lasts."""
     kept = _sent(key)
     handover = _handover(key)
-    sealed = talks.unseal(kept.talk, handover) if handover else None
+    sealed = talks.unseal(kept.talk, handover) if handover and memory.is_open() else None
     if handover is None or sealed is None:
         abort(memory.forget(thanks_after(kept), key))
     closing = handover.ends_at - now() <= WARNING

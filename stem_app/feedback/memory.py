@@ -14,6 +14,8 @@ from stem_app.edge import setting
 from stem_app.locked_text import lock, unlock
 
 COOKIE = "stem_six"
+# Says that a discussion may be shown on this phone, and nothing else. A script can take it away without reception.
+OPEN = "stem_open"
 AnyResponse = TypeVar("AnyResponse", bound=Response)
 
 
@@ -61,13 +63,21 @@ def keep(response: AnyResponse, key: str, memory: Memory) -> AnyResponse:
     """Remember on the phone until the browser closes, for the pages of this invitation only."""
     secure = setting().config.secure_cookies
     response.set_cookie(COOKIE, locked(key, memory), path=f"/v/{key}", httponly=True, samesite="Strict", secure=secure)
+    if memory.talk:
+        response.set_cookie(OPEN, "1", path=f"/v/{key}", samesite="Strict", secure=secure)
     return response
 
 
 def forget(response: AnyResponse, key: str) -> AnyResponse:
     """Remove what this phone remembers of an invitation."""
     response.delete_cookie(COOKIE, path=f"/v/{key}", httponly=True, samesite="Strict")
+    response.delete_cookie(OPEN, path=f"/v/{key}", samesite="Strict")
     return response
+
+
+def is_open() -> bool:
+    """Say whether nobody left the discussion on this phone."""
+    return OPEN in request.cookies
 
 
 def _cookie_key() -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stem_app.feedback.memory import COOKIE
+from stem_app.feedback.memory import COOKIE, OPEN
 from surveys.invitations import Issued
 from tests.feedback.conftest import Room, answer_all
 from tests.pages import Pages
@@ -93,3 +93,13 @@ def test_sending_without_showing_opens_no_discussion(room: Room, pages: Pages) -
     assert pages.follow().heading == "Bedankt"
     assert not has_cookie(pages, issued)
     pages.get(f"/v/{issued.key}/samen", 410)
+
+
+def test_a_discussion_that_was_left_without_reception_does_not_open_again(room: Room, pages: Pages) -> None:
+    key = room.issue().key
+    answer_all(pages, key)
+    pages.submit(button="Verstuur: samen bekijken")
+    assert pages.follow().heading == "Samen bekijken"
+    pages.client.delete_cookie(OPEN, path=f"/v/{key}")
+    assert pages.get(f"/v/{key}/samen", 303).location.startswith("/dank/")
+    assert pages.client.get_cookie(COOKIE, path=f"/v/{key}") is None

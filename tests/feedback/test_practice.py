@@ -31,6 +31,7 @@ def test_practice_stores_nothing_and_ends_with_the_worker(room: Room, pages: Pag
     if shown == "samen bekijken":
         assert page.heading == "Samen bekijken"
         assert "Een beetje" in page.text
+        assert ("Het verhaal over mij klopt" in page.text) == (key == "oefenen-child")
         pages.submit(button="Klaar")
         page = pages.follow()
     assert page.heading == "Bedankt"
