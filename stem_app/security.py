@@ -21,7 +21,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 STAFF_CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
@@ -30,14 +30,20 @@ STAFF_CSP = (
 # The modules of the client's script, each after those that it imports: for every page, and for the form on one page.
 SCRIPT = ("keys", "cover", "page")
 FORM_SCRIPT = (*SCRIPT, "trail", "answers", "idle", "voice", "post", "reading", "deck", "talk", "begin")
+# The sheets: what every page needs and a statement shows, and what the pages around the statements need besides.
+SHEETS = ("client", "pages")
+# A statement is the page that is sent most, without script; the welcome brings the whole form along for the script.
+SHEETS_OF = {"feedback/statement.html": ("client",)}
+SCRIPT_OF = {"feedback/welcome.html": FORM_SCRIPT}
 COMPRESS_FROM = 500  # bytes; below this, compression only adds
 
 
 @cache
-def client_sheet() -> str:
-    """The one style sheet that client pages carry inside: what every page shares, then their own; no remarks."""
-    both = SHARED.read_text(encoding="utf-8") + (CLIENT / "client.css").read_text(encoding="utf-8")
-    short = " ".join(re.sub(r"/\*.*?\*/", "", both, flags=re.DOTALL).split())
+def client_sheet(names: tuple[str, ...] = SHEETS) -> str:
+    """The one style sheet that a client page carries inside: what every page shares, then its own; no remarks."""
+    files = (SHARED, *(CLIENT / f"{name}.css" for name in names))
+    joined = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    short = " ".join(re.sub(r"/\*.*?\*/", "", joined, flags=re.DOTALL).split())
     return re.sub(r" ?([{};,]) ?", r"\1", short).replace(";}", "}")
 
 
@@ -55,23 +61,22 @@ def _hash(text: str) -> str:
 
 
 @cache
-def client_csp() -> str:
-    """Allow the sheet and the script by hash, a blank icon, and asking and hearing ourselves; nothing else."""
+def client_csp(sheet: str, script: str) -> str:
+    """Allow a page its sheet and its script by hash, a blank icon, and asking and hearing ourselves; nothing else."""
     return (
-        f"default-src 'none'; style-src {_hash(client_sheet())}; "
-        f"script-src {_hash(client_script())} {_hash(client_script(FORM_SCRIPT))}; "
-        "connect-src 'self'; media-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        f"default-src 'none'; style-src {_hash(sheet)}; script-src {_hash(script)}; connect-src 'self'; "
+        "media-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 
 def render_client(template: str, **context: object) -> str:
     """Render a page for a client: with the one sheet and script inside, to be compressed and never kept."""
-    g.client_page = True
+    sheet = client_sheet(SHEETS_OF.get(template, SHEETS))
+    script = client_script(SCRIPT_OF.get(template, SCRIPT))
+    g.client_csp = client_csp(sheet, script)
     # Our own files, which nobody else writes; escaped they would not fit their hashes.
-    own = {"sheet": client_sheet(), "script": client_script(), "form_script": client_script(FORM_SCRIPT)}
-    marked = {name: Markup(text) for name, text in own.items()}  # noqa: S704
-    return render_template(template, **marked, **context)
+    own = {"sheet": Markup(sheet), "script": Markup(script)}  # noqa: S704
+    return render_template(template, **own, **context)
 
 
 def only_from_here() -> None:
@@ -87,9 +92,15 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        client = g.get("client_page", False)
-        response.headers.update(HEADERS)
-        response.headers["Content-Security-Policy"] = client_csp() if client else STAFF_CSP
+        client = g.get("client_csp")
+        if response.location is None:
+            response.headers.update(HEADERS)
+            response.headers["Content-Security-Policy"] = client or STAFF_CSP
+        else:
+            # It shows nothing, so there is nothing to protect but where it came from; on a slow line each byte counts.
+            response.headers["Referrer-Policy"] = HEADERS["Referrer-Policy"]
+            response.set_data(b"")
+            del response.headers["Content-Type"]
         # A redirect keeps an address, and the address of a form is a key; so only files may stay in a browser.
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"

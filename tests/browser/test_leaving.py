@@ -108,7 +108,7 @@ def test_without_reception_nothing_of_the_form_stays_on_the_screen(house: House,
         assert not any(word in page.content() for word in ("Stelling", "telling 3", "Afspraken", "Een beetje"))
 
 
-@pytest.mark.parametrize(("javascript", "path"), [(True, ""), (True, "nl/about"), (False, "nl/telefoon")])
+@pytest.mark.parametrize(("javascript", "path"), [(True, ""), (True, "nl/about"), (False, "nl/meer")])
 def test_the_button_leads_away_from_other_pages_too(house: House, phone: Phone, javascript: bool, path: str) -> None:
     with phone(javascript=javascript) as context:
         context.route(f"{EXIT}**", to_the_weather)
@@ -126,6 +126,59 @@ def test_the_button_works_without_script_in_the_middle_of_the_form(house: House,
         tap(page, "Weg hier")
         expect(page.get_by_role("heading", name="Het weer")).to_be_visible()
         assert context.cookies() == []
+
+
+# A phone that cannot send a beacon: it does not know how, will not, or fails at it; at last nothing works at all.
+NO_BEACON = {
+    "unknown": "delete Navigator.prototype.sendBeacon;",
+    "refused": "Navigator.prototype.sendBeacon = () => false;",
+    "fails": "Navigator.prototype.sendBeacon = () => { throw new TypeError(); };",
+}
+NOTHING = NO_BEACON["fails"] + "window.fetch = () => { throw new TypeError(); };"
+
+
+@pytest.mark.parametrize("how", NO_BEACON)
+def test_without_a_beacon_we_are_told_in_another_way(house: House, phone: Phone, how: str) -> None:
+    with phone() as context:
+        context.add_init_script(NO_BEACON[how])
+        page = at_statement_three(context, house)
+        with page.expect_request("**/leave"):
+            tap(page, "Weg hier")
+        expect(page.get_by_role("heading", name="Het weer")).to_be_visible()
+        assert waiting(house) == 0
+
+
+def test_who_leaves_gets_away_even_if_nobody_can_be_told(house: House, phone: Phone) -> None:
+    with phone() as context:
+        context.add_init_script(NOTHING)
+        page = at_statement_three(context, house)
+        tap(page, "Weg hier")
+        expect(page.get_by_role("heading", name="Het weer")).to_be_visible()
+
+
+def test_who_leaves_while_it_is_being_sent_gives_that_up_before_anything_else(house: House, phone: Phone) -> None:
+    done: list[str] = []
+    with phone() as context:
+        context.route(f"{EXIT}**", to_the_weather)
+        context.expose_function("note", lambda what: done.extend([what]))
+        page = opened(context, house)
+        answer_all(page)
+        page.route("**/send", lambda _route: None)
+        page.evaluate(
+            """() => {
+            const { fetch } = window;
+            window.fetch = (address, how) => {
+              how.signal.addEventListener("abort", () => note(`gave up ${address.split("/").pop()}`));
+              return fetch(address, how);
+            };
+            navigator.sendBeacon = () => note("told");
+            }"""
+        )
+        tap(page, "Verstuur: samen bekijken")
+        expect(page.locator("html")).to_have_class("busy")
+        tap(page, "Weg hier")
+        expect(page.get_by_role("heading", name="Het weer")).to_be_visible()
+    assert done == ["gave up send", "told"]
 
 
 def test_one_escape_or_a_slow_second_one_does_not_leave(house: House, phone: Phone) -> None:
@@ -148,6 +201,22 @@ def test_a_page_that_goes_is_covered_and_empty_and_one_that_returns_is_asked_for
         page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
         expect(page.locator("html")).to_have_class(re.compile("away"))
         expect(page.locator("main")).to_be_empty()
+        expect(page).to_have_title("Zes vragen")
         page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
         expect(page.get_by_role("heading", level=1)).to_have_text("Zes vragen")
         expect(page.get_by_role("button", name="Begin")).to_be_visible()
+
+
+def test_a_discussion_that_is_left_without_reception_does_not_open_again(house: House, phone: Phone) -> None:
+    with phone() as context:
+        page = opened(context, house)
+        answer_all(page)
+        tap(page, "Verstuur: samen bekijken")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Samen bekijken")
+        together = page.url
+        context.set_offline(True)
+        tap(page, "Weg hier")
+        page.wait_for_timeout(1000)
+        context.set_offline(False)
+        page.goto(together)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt")

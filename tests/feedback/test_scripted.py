@@ -86,7 +86,7 @@ def test_the_same_receipt_counts_once_and_another_one_is_refused(room: Room, pag
 def test_a_receipt_that_no_script_of_ours_makes_stores_nothing(room: Room, pages: Pages, receipt: str) -> None:
     key = room.issue().key
     answer = send(pages, key, memory_of(pages, key), receipt=receipt)
-    assert answer.get_json() == {"to": f"/v/{key}/"}
+    assert answer.get_json() == {"to": f"/v/{key}/?nothing=kept"}
     assert room.stored() == []
 
 
@@ -94,8 +94,8 @@ def test_what_the_page_was_told_cannot_be_changed_or_used_elsewhere(room: Room, 
     here, there = room.issue().key, room.issue().key
     memory = memory_of(pages, here)
     for wrong in ("", "é", memory[:-8] + "AAAAAAA="):
-        assert send(pages, here, wrong).get_json() == {"to": f"/v/{here}/"}
-    assert send(pages, there, memory).get_json() == {"to": f"/v/{there}/"}
+        assert send(pages, here, wrong).get_json() == {"to": f"/v/{here}/?nothing=kept"}
+    assert send(pages, there, memory).get_json() == {"to": f"/v/{there}/?nothing=kept"}
     assert room.stored() == []
 
 

@@ -65,3 +65,18 @@ test("a phone that slept is over at the first sign of life, be it a touch", () =
   idle.seen();
   assert.deepEqual(told, ["over"]);
 });
+
+test("a clock that is set back begins the count anew, and never lets a screen stay for hours", () => {
+  const { told, at } = watched();
+  at(170);
+  at(-3600);
+  at(-3421);
+  assert.deepEqual(told, []);
+  at(-3420);
+  assert.deepEqual(told, ["warn"]);
+  at(-7200);
+  at(-7171);
+  assert.deepEqual(told, ["warn"]);
+  at(-7170);
+  assert.deepEqual(told, ["warn", "over"]);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { makePost, sendAll } from "../../stem_app/feedback/script/post.js";
+import { makePost, makeSending, sendAll } from "../../stem_app/feedback/script/post.js";
 
 const timers = { patience: 20, setTimeout: () => 1, clearTimeout: () => {} };
 const answering = (status, json) => async () => ({ status, ok: status < 300, json: async () => json() });
@@ -10,12 +10,12 @@ test("what is sent is a form of our own site, and it asks for an address instead
   const post = makePost(async (address, how) => {
     asked = { address, ...how };
   }, timers);
-  await post("/v/x/send", [["s1", "4"], ["shown", "sealed"]], { keepalive: true });
+  await post("/v/x/send", [["s1", "4"], ["shown", "sealed"]]);
   assert.equal(asked.address, "/v/x/send");
   assert.equal(String(asked.body), "s1=4&shown=sealed");
   assert.deepEqual(
-    [asked.method, asked.mode, asked.redirect, asked.keepalive, asked.headers.Accept],
-    ["POST", "same-origin", "manual", true, "application/json"],
+    [asked.method, asked.mode, asked.redirect, asked.headers.Accept],
+    ["POST", "same-origin", "manual", "application/json"],
   );
 });
 
@@ -49,4 +49,36 @@ test("each answer of the server leads somewhere", async () => {
     throw new SyntaxError("a page of the hotel's network");
   };
   assert.deepEqual(await came(answering(200, portal)), { wrong: "failed" });
+});
+
+test("whoever leaves gives up everything that is still under way", async () => {
+  const given = [];
+  const never = (address, { signal }) =>
+    new Promise((_done, fail) =>
+      signal.addEventListener("abort", () => {
+        given.push(address);
+        fail(new Error("given up"));
+      }),
+    );
+  const post = makePost(never, timers);
+  const under = [sendAll(post, "/v/x/begin", []), sendAll(post, "/v/x/send", [])];
+  post.giveUp();
+  await Promise.all(under);
+  post.giveUp();
+  assert.deepEqual(given, ["/v/x/begin", "/v/x/send"]);
+});
+
+test("from the first attempt on the very same is sent, whatever is asked later", async () => {
+  const asked = [];
+  const sending = makeSending(async (...told) => {
+    asked.push(told);
+    throw new Error("lost");
+  });
+  assert.equal(sending.begun(), false);
+  await sending.send("/v/x/send", [["s1", "4"], ["shown", "sealed"]]);
+  assert.equal(sending.begun(), true);
+  await sending.send("/v/x/send", [["s1", "5"], ["shown", "together"]]);
+  assert.deepEqual(asked[1], asked[0]);
+  sending.wipe();
+  assert.equal(sending.begun(), false);
 });

@@ -14,7 +14,7 @@ from surveys import questionnaire
 
 APP = Path(__file__).parents[2] / "stem_app"
 SHARED = APP / "static" / "tokens.css"
-OTHERS = {path.name: path for path in (APP / "static" / "staff.css", APP / "feedback" / "client.css")}
+OTHERS = {path.name: path for path in (APP / "static" / "staff.css", *sorted((APP / "feedback").glob("*.css")))}
 SCHEMES = ("light", "dark")
 GROUNDS = ("paper", "card", "wash")
 TEXT, EDGE = 4.5, 3.0

@@ -19,10 +19,22 @@ export const makeExit = (window, { wipe, places }) => {
     window.setTimeout(out, 300);
     history.go(-places());
   };
-  // A beacon arrives although the page is gone.
+  // Both arrive although the page is gone; whatever fails here, it goes.
+  const tell = () => {
+    try {
+      if (navigator.sendBeacon(form.action)) return;
+    } catch {}
+    try {
+      window.fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
+    } catch {}
+  };
+  // What is still being sent is given up first: its answer may not come after the leaving.
   const leave = () => {
     cover();
-    navigator.sendBeacon(form.action);
+    wipe();
+    // Without reception the server cannot close a discussion; without this it does not open again on this phone.
+    document.cookie = `stem_open=; Max-Age=0; Path=${location.pathname.replace(/\/[^/]*$/, "")}`;
+    tell();
     go(form.dataset.to);
   };
 

@@ -11,6 +11,14 @@ export const makeDeck = (document, content, words, answers) => {
   const welcome = { top: [...header.children].slice(1), main: [...main.childNodes], title: document.title };
   const button = (answer) => [...ask.elements].find((one) => one.value === answer);
 
+  // The second tap of a double tap was meant for what was there before. Whoever uses keys, or has the page read to them,
+  // points at nothing and need not wait.
+  let settling;
+  const settle = (time = 400) => {
+    main.classList.add("fresh");
+    clearTimeout(settling);
+    settling = setTimeout(() => main.classList.remove("fresh"), time);
+  };
   const put = (top, nodes, title) => {
     while (header.children[1]) header.lastElementChild.remove();
     header.append(...top);
@@ -18,6 +26,7 @@ export const makeDeck = (document, content, words, answers) => {
     main.append(...nodes);
     document.title = title;
     offerVoice();
+    settle();
   };
   const offerVoice = () => main.querySelector("[data-listen]").append(listen);
   const headline = (said, name) => {
@@ -39,7 +48,7 @@ export const makeDeck = (document, content, words, answers) => {
   };
 
   const showStatement = (number) => {
-    const step = fill(words.step, number);
+    const step = fill(words.step, words.figures[number]);
     const place = ask.firstElementChild;
     place.textContent = "";
     place.append(...heads[number - 1].cloneNode(true).childNodes);
@@ -75,9 +84,9 @@ export const makeDeck = (document, content, words, answers) => {
       said.textContent = saidOf(answer);
       said.dataset.said = button(answer)?.dataset.said ?? "";
     });
-    check.querySelector(".notice").hidden = true;
     const heading = headline(words.check, "");
     put([], [heading, check], `${words.check} – ${words.name}`);
+    settle(600);
     focus(heading);
   };
 
@@ -85,6 +94,12 @@ export const makeDeck = (document, content, words, answers) => {
   return {
     keys,
     last: keys.length + 1,
+    settle,
+    // From Begin on no link of the welcome may lead away from the answers unasked.
+    stay() {
+      welcome.top = [];
+      for (const links of main.querySelectorAll(".links, .languages")) links.hidden = true;
+    },
     show(step) {
       if (step === 0) showWelcome();
       else if (step <= keys.length) showStatement(step);
@@ -95,12 +110,29 @@ export const makeDeck = (document, content, words, answers) => {
     // Which statement a row of the check screen changes; 0 for anything else.
     changes: (element) => [...check.querySelectorAll(".rows a")].indexOf(element) + 1,
     isBack: (element) => ask.contains(element) || check.contains(element),
-    warn(wrong) {
+    // What was sent cannot be changed any more, neither can the way it goes.
+    close(sender) {
+      for (const row of check.querySelectorAll(".rows a")) row.removeAttribute("href");
+      for (const changing of check.querySelectorAll(".changing")) changing.hidden = true;
+      for (const way of check.querySelectorAll(".big")) way.disabled = way !== sender;
+    },
+    wait(sender) {
+      main.inert = sender !== undefined;
+      document.documentElement.classList.toggle("busy", main.inert);
+      check.querySelector(".notice").hidden = true;
+    },
+    // Said anew each time: the same words again would not be heard.
+    warn(wrong, sender) {
       const notice = check.querySelector(".notice");
-      notice.textContent = `${notice.dataset[wrong]} ${words.again}`;
+      notice.textContent = "";
       notice.hidden = false;
+      sender.focus();
+      setTimeout(() => {
+        notice.textContent = `${notice.dataset[wrong]} ${words.again}`;
+      }, 100);
     },
     wipe() {
+      document.title = welcome.title;
       main.textContent = "";
       heads.length = 0;
       content.textContent = "";

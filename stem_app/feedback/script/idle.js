@@ -6,6 +6,8 @@ export const makeIdle = ({ now, after, grace, warn, over }) => {
   let warned = false;
   let ended = false;
   const check = () => {
+    // A clock that was set back would let the screen stay for hours.
+    if (now() < since) since = now() - (warned ? after : 0);
     const quiet = now() - since;
     if (ended || quiet < after) return;
     if (quiet >= after + grace) {

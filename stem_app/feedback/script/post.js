@@ -1,22 +1,28 @@
 // Sending to our own server, which answers a script with where to go on.
 
-export const makePost = (fetch, { patience, setTimeout, clearTimeout }) => async (address, fields, more) => {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), patience);
-  const asked = {
-    method: "POST",
-    body: new URLSearchParams(fields),
-    headers: { Accept: "application/json" },
-    mode: "same-origin",
-    redirect: "manual",
-    signal: stop.signal,
-    ...more,
+export const makePost = (fetch, { patience, setTimeout, clearTimeout }) => {
+  const under = new Set();
+  const post = async (address, fields) => {
+    const stop = new AbortController();
+    under.add(stop);
+    const timer = setTimeout(() => stop.abort(), patience);
+    const asked = {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { Accept: "application/json" },
+      mode: "same-origin",
+      redirect: "manual",
+      signal: stop.signal,
+    };
+    try {
+      return await fetch(address, asked);
+    } finally {
+      clearTimeout(timer);
+      under.delete(stop);
+    }
   };
-  try {
-    return await fetch(address, asked);
-  } finally {
-    clearTimeout(timer);
-  }
+  post.giveUp = () => under.forEach((stop) => stop.abort());
+  return post;
 };
 
 // What came of sending: `to` where to go on, `gone` that these questions are closed, or why nothing was sent.
@@ -34,4 +40,19 @@ export const sendAll = async (post, address, fields) => {
   } catch {
     return { wrong: "failed" };
   }
+};
+
+// Answers whose reply got lost may have arrived: from the first attempt on only the very same is sent.
+export const makeSending = (post) => {
+  let first;
+  return {
+    begun: () => first !== undefined,
+    send(address, fields) {
+      first ??= [address, fields];
+      return sendAll(post, ...first);
+    },
+    wipe() {
+      first = undefined;
+    },
+  };
 };

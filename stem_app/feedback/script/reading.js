@@ -51,6 +51,10 @@ export const makeReading = (window, main, button) => {
   };
   button.addEventListener("click", () => (on ? stop() : start()));
   speechSynthesis?.addEventListener?.("voiceschanged", refresh);
+  // In a pocket or behind another page nobody may hear what is asked here.
+  window.document.addEventListener("visibilitychange", () => {
+    if (on && window.document.hidden) stop();
+  });
   refresh();
   return {
     moveOn() {

@@ -2,7 +2,7 @@
 import { makeAnswers, makeReceipt } from "./answers.js";
 import { makeDeck } from "./deck.js";
 import { makeIdle } from "./idle.js";
-import { makePost, sendAll } from "./post.js";
+import { makePost, makeSending, sendAll } from "./post.js";
 import { makeReading } from "./reading.js";
 import { makeTrail } from "./trail.js";
 
@@ -13,6 +13,7 @@ export const makeTalk = (window, template, exit) => {
   const content = template.content;
   const words = template.dataset;
   const begin = document.getElementById("begin");
+  const decline = document.querySelector("[action$='/decline']");
   const stopwatch = document.querySelector(".stopwatch");
   const warning = content.querySelector(".warning");
   const answers = makeAnswers();
@@ -24,15 +25,14 @@ export const makeTalk = (window, template, exit) => {
     setTimeout: (...asked) => window.setTimeout(...asked),
     clearTimeout: (timer) => window.clearTimeout(timer),
   });
+  const sending = makeSending(post);
   let receipt;
   let began;
   let checked = false;
-  let shownAt = 0;
   let ended = false;
 
   const show = () => {
     deck.show(trail.step());
-    shownAt = Date.now();
     reading.moveOn();
   };
   const goOn = (step) => {
@@ -42,13 +42,16 @@ export const makeTalk = (window, template, exit) => {
   window.addEventListener("popstate", (event) => {
     if (ended) return;
     trail.returnTo(event.state);
-    show();
+    // What was sent is not asked again: the check screen stays, and says what came of it.
+    if (!sending.begun()) show();
   });
 
   const wipe = () => {
     ended = true;
+    post.giveUp();
     reading.stop();
     answers.wipe();
+    sending.wipe();
     receipt = undefined;
     if (warning.open) warning.close();
     deck.wipe();
@@ -67,7 +70,10 @@ export const makeTalk = (window, template, exit) => {
   });
   const watch = () => {
     document.body.append(warning);
-    warning.addEventListener("close", idle.goOn);
+    warning.addEventListener("close", () => {
+      idle.goOn();
+      deck.settle();
+    });
     warning.querySelector(".big").addEventListener("click", () => warning.close());
     warning.querySelector(".exit").addEventListener("click", exit.leave);
     for (const sign of ["pointerdown", "keydown", "scroll"]) {
@@ -88,6 +94,7 @@ export const makeTalk = (window, template, exit) => {
       receipt = makeReceipt(window.crypto);
       began = Date.now();
       watch();
+      deck.stay();
       post(begin.action, new FormData(begin)).then((response) => response.status === 410 && !ended && gone(), () => {});
     }
     goOn(1);
@@ -99,40 +106,59 @@ export const makeTalk = (window, template, exit) => {
     else if (trail.before() === deck.last) history.back();
     else goOn(deck.last);
   };
+
   let busy = false;
-  const send = async (form, shown) => {
-    if (busy) return;
+  // What comes of it comes too late for whoever left meanwhile.
+  const deliver = async (asked, sender, failed) => {
     busy = true;
     reading.stop();
-    document.documentElement.classList.add("busy");
-    const told = { memory: words.memory, receipt, shown };
-    const came = await sendAll(post, form.action, [...Object.entries(told), ...answers.all()]);
-    busy = false;
-    document.documentElement.classList.remove("busy");
+    deck.wait(sender);
+    const came = await asked;
     if (ended) return;
-    if (came.gone) gone();
-    else if (came.to) exit.go(came.to);
-    else deck.warn(came.wrong);
+    if (came.gone) return gone();
+    if (came.to) return exit.go(came.to);
+    busy = false;
+    deck.wait();
+    failed(came.wrong);
+  };
+  const send = (form, sender) => {
+    const told = { memory: words.memory, receipt, shown: sender.value };
+    const asked = sending.send(form.action, [...Object.entries(told), ...answers.all()]);
+    deck.close(sender);
+    deliver(asked, sender, (wrong) => deck.warn(wrong, sender));
+  };
+  // What went wrong is said by the way that needs no script.
+  const refuse = (sender) => {
+    const asked = sendAll(post, decline.action, new FormData(decline));
+    deliver(asked, sender, () => decline.submit());
+  };
+
+  const meant = (form, sender) => {
+    if (form === begin) return start;
+    if (form === decline) return () => refuse(sender);
+    if (deck.isAnswer(form)) return () => answer(sender.value);
+    if (deck.isSending(form)) return () => send(form, sender);
+    return undefined;
   };
 
   return {
     wipe,
     places: trail.place,
     // Says whether a form of the page is one of ours, and does what it asks.
-    submit(form, { value }) {
-      if (form === begin) start();
-      else if (deck.isAnswer(form)) answer(value);
-      else if (deck.isSending(form)) send(form, value);
-      else return false;
-      return true;
+    submit(form, sender) {
+      const act = meant(form, sender);
+      if (act && !busy) {
+        deck.settle();
+        act();
+      }
+      return act !== undefined;
     },
-    // A second tap on the same place, meant for the screen before, must not answer a statement that nobody read.
-    isDouble: ({ detail, target }) => detail > 1 && Date.now() - shownAt < 400 && target.closest(".answer, .quiet"),
     click(link) {
       const number = deck.changes(link);
+      if (sending.begun() || !(number || deck.isBack(link))) return false;
+      deck.settle();
       if (number) goOn(number);
-      else if (deck.isBack(link)) history.back();
-      else return false;
+      else history.back();
       return true;
     },
   };
