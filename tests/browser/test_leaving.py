@@ -13,6 +13,7 @@ from surveys.base import reading
 from surveys.schema import Invitation
 from tests.browser.conftest import House, Phone, tap
 from tests.browser.test_in_memory import answer_all, kept_on, opened
+from tests.browser.test_one_answer import start_talk
 
 EXIT = "https://www.knmi.nl/"
 # Tells how long after the tap or the key the page was covered, and what could be seen then.
@@ -208,15 +209,17 @@ def test_a_page_that_goes_is_covered_and_empty_and_one_that_returns_is_asked_for
 
 
 def test_a_discussion_that_is_left_without_reception_does_not_open_again(house: House, phone: Phone) -> None:
-    with phone() as context:
-        page = opened(context, house)
-        answer_all(page)
-        tap(page, "Verstuur: samen bekijken")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Samen bekijken")
-        together = page.url
-        context.set_offline(True)
-        tap(page, "Weg hier")
-        page.wait_for_timeout(1000)
-        context.set_offline(False)
-        page.goto(together)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt")
+    with phone() as workers, phone() as clients:
+        worker, client = workers.new_page(), clients.new_page()
+        start_talk(worker, house, "Eigen telefoon (QR)")
+        client.goto(f"{house.url}/{worker.locator('.short').inner_text().replace(' ', '')}")
+        answer_all(client)
+        tap(client, "Verstuur: samen bekijken")
+        expect(client.get_by_role("heading", level=1)).to_have_text("Samen bekijken")
+        together = client.url
+        clients.set_offline(True)
+        tap(client, "Weg hier")
+        client.wait_for_timeout(1000)
+        clients.set_offline(False)
+        client.goto(together)
+        expect(client.get_by_role("heading", level=1)).to_have_text("Bedankt")
