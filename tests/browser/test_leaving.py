@@ -82,6 +82,7 @@ def test_who_left_is_elsewhere_and_back_shows_no_form(house: House, phone: Phone
         assert waiting(house) == 0
         assert kept_on(page) == [0] * 6
         for _ in range(4):
+            page.wait_for_load_state()
             page.go_back(wait_until="commit")
             assert "/v/" not in page.url
 
