@@ -48,9 +48,10 @@ def read(key: str) -> Memory | None:
 def opened(key: str, locked: str) -> Memory | None:
     """Read what was locked for this invitation, from the cookie or from the page of a client with script."""
     text = unlock(_cookie_key(), locked, place=_place(key))
+    fields = json.loads(text) if text else None
     try:
-        return Memory(*json.loads(text)) if text else None
-    except (TypeError, ValueError):
+        return Memory(*fields) if isinstance(fields, list) else None
+    except TypeError:
         return None  # from another version of this program: begin again
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import sqlalchemy as sa
 
 from stem_app import discussion, guesses
 from stem_app.feedback.memory import COOKIE
+from stem_app.locked_text import lock
+from tests.factories import KEYS
 from tests.feedback.conftest import Room, answer_all, begin
 from tests.pages import FROM_A_PAGE, Page, Pages
 
@@ -185,3 +189,13 @@ def test_an_answer_that_could_not_be_kept_is_not_thanked_for_and_can_be_sent_aga
     assert (room.stored(), room.waiting()) == ([], 1)
     assert pages.post(f"/v/{key}/send", {"shown": "sealed"}).location.startswith("/dank/")
     assert len(room.stored()) == 1
+
+
+@pytest.mark.parametrize("text", [json.dumps(dict.fromkeys("abcdefghijk", "nl")), "[1, 2]", '"0123456789"'])
+def test_what_an_earlier_version_of_the_program_kept_counts_as_nothing(room: Room, pages: Pages, text: str) -> None:
+    key = room.issue().key
+    place = KEYS.invitation(key)
+    pages.client.set_cookie(COOKIE, lock(KEYS.derive("form cookie"), text, place=place), path=f"/v/{key}")
+    assert pages.get(f"/v/{key}/2", 303).location == f"/v/{key}/?nothing=kept"
+    assert pages.post(f"/v/{key}/send", {"shown": "sealed"}).location == f"/v/{key}/?nothing=kept"
+    assert room.stored() == []
