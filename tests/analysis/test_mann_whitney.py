@@ -1,7 +1,6 @@
 """Mann and Whitney's test from counts, against SAS, coin and scipy."""
 
 import itertools
-import time
 
 import numpy as np
 import pytest
@@ -110,10 +109,9 @@ def test_a_large_other_side_makes_it_approximate_too():
     assert mann_whitney(before=[14, 15], after=[560, 561]).method == APPROXIMATE
 
 
-def test_a_side_of_millions_costs_nothing():
-    begun = time.perf_counter()
-    found = mann_whitney(before=[4, 5, 9], after=[10**7, 10**7, 10**7])
-    assert (found.method, time.perf_counter() - begun < 0.5) == (APPROXIMATE, True)
+def test_a_side_of_billions_costs_nothing():
+    # Work or memory by the answer would not end here: it would run into the time a test may take at all.
+    assert mann_whitney(before=[4, 5, 9], after=[10**9, 10**9, 10**9]).method == APPROXIMATE
 
 
 def test_sides_on_different_scales_are_refused():

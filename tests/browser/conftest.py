@@ -22,6 +22,9 @@ from surveys import accounts
 from surveys.base import writing
 from tests.factories import Organisation, organisation
 
+# Generous: a busy machine is slow, and a test that waits says what it waits for, never how long that may take.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 PASSWORD = "een lang wachtwoord van niemand"
 PIN = "280719"
 PIXEL = {"viewport": {"width": 412, "height": 839}, "is_mobile": True, "has_touch": True, "locale": "nl-NL"}
@@ -81,7 +84,7 @@ def phone(browser: Browser) -> Phone:
     @contextmanager
     def opened(*, javascript: bool = True) -> Iterator[BrowserContext]:
         context = browser.new_context(**PIXEL, java_script_enabled=javascript)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         yield context
         context.close()
 

@@ -7,26 +7,31 @@ import re
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import House, Phone, tap
-from tests.browser.test_in_memory import answers, invited
+from tests.browser.test_in_memory import answers, opened_with_a_clock, stop_the_clock
 
 MINUTE = 60_000
 
 
-def with_a_clock(context: BrowserContext, house: House, device: str = "worker") -> Page:
-    """Open new questions on a phone whose clock the test moves."""
-    page = context.new_page()
-    page.clock.install()
-    page.goto(f"{house.url}/v/{invited(house, device=device)}/")
+def out_of_time(context: BrowserContext, house: House, device: str = "worker") -> Page:
+    """Open new questions on a phone whose clock stands still."""
+    page = opened_with_a_clock(context, house, device=device)
+    stop_the_clock(page)
     return page
+
+
+def tap_later(page: Page, name: str) -> None:
+    """Tap a second later, when a new screen has settled."""
+    page.clock.run_for(1_000)
+    tap(page, name)
 
 
 def test_after_three_minutes_a_warning_covers_the_screen_and_after_thirty_seconds_it_is_over(
     house: House, phone: Phone
 ) -> None:
     with phone() as context:
-        page = with_a_clock(context, house)
-        tap(page, "Begin")
-        tap(page, "Ja")
+        page = out_of_time(context, house)
+        tap_later(page, "Begin")
+        tap_later(page, "Ja")
         page.clock.run_for(3 * MINUTE - 2_000)
         expect(page.get_by_role("alertdialog")).to_have_count(0)
         page.clock.run_for(3_000)
@@ -39,29 +44,29 @@ def test_after_three_minutes_a_warning_covers_the_screen_and_after_thirty_second
         page.clock.run_for(3_000)
         expect(page.get_by_text("U was even weg.")).to_be_visible()
         assert page.url.endswith("/pause")
-        tap(page, "Opnieuw beginnen")
-        tap(page, "Begin")
+        tap_later(page, "Opnieuw beginnen")
+        tap_later(page, "Begin")
         expect(page.locator("#chosen")).to_have_count(0)
 
 
 def test_who_is_still_there_goes_on_where_they_were(house: House, phone: Phone) -> None:
     with phone() as context:
-        page = with_a_clock(context, house)
-        tap(page, "Begin")
-        tap(page, "Ja")
+        page = out_of_time(context, house)
+        tap_later(page, "Begin")
+        tap_later(page, "Ja")
         page.clock.run_for(3 * MINUTE + 5_000)
-        tap(page, "Ja, verder")
+        tap_later(page, "Ja, verder")
         expect(page.get_by_role("alertdialog")).to_have_count(0)
         page.clock.run_for(2 * MINUTE)
         expect(page).to_have_title(re.compile("Stelling 2"))
-        tap(page, "‹ Terug")
+        tap_later(page, "‹ Terug")
         expect(page.locator("#chosen")).to_have_text("U koos: Ja")
 
 
 def test_touching_and_typing_put_the_warning_off(house: House, phone: Phone) -> None:
     with phone() as context:
-        page = with_a_clock(context, house)
-        tap(page, "Begin")
+        page = out_of_time(context, house)
+        tap_later(page, "Begin")
         for _ in range(3):
             page.clock.run_for(2 * MINUTE)
             page.keyboard.press("Tab")
@@ -73,15 +78,15 @@ def test_touching_and_typing_put_the_warning_off(house: House, phone: Phone) -> 
 
 def test_it_counts_on_the_check_screen_and_on_the_welcome_after_begin(house: House, phone: Phone) -> None:
     with phone() as context:
-        page = with_a_clock(context, house)
-        tap(page, "Begin")
+        page = out_of_time(context, house)
+        tap_later(page, "Begin")
         page.go_back()
         expect(page.get_by_role("heading", level=1)).to_have_text("Zes vragen")
         page.clock.run_for(3 * MINUTE + 2_000)
-        tap(page, "Ja, verder")
-        tap(page, "Begin")
+        tap_later(page, "Ja, verder")
+        tap_later(page, "Begin")
         for _ in range(6):
-            tap(page, "Volgende ›")
+            tap_later(page, "Volgende ›")
         expect(page.get_by_role("heading", level=1)).to_have_text("Klopt dit zo?")
         page.clock.run_for(3 * MINUTE + 32_000)
         expect(page.get_by_text("U was even weg.")).to_be_visible()
@@ -90,7 +95,7 @@ def test_it_counts_on_the_check_screen_and_on_the_welcome_after_begin(house: Hou
 
 def test_before_begin_the_worker_may_take_as_long_as_it_takes(house: House, phone: Phone) -> None:
     with phone() as context:
-        page = with_a_clock(context, house)
+        page = out_of_time(context, house)
         page.clock.run_for(15 * MINUTE)
         expect(page.get_by_role("button", name="Begin")).to_be_visible()
         expect(page.get_by_role("alertdialog")).to_have_count(0)
@@ -98,10 +103,9 @@ def test_before_begin_the_worker_may_take_as_long_as_it_takes(house: House, phon
 
 def test_a_phone_that_slept_forgets_as_soon_as_it_wakes(house: House, phone: Phone) -> None:
     with phone() as context:
-        page = with_a_clock(context, house, device="own")
-        tap(page, "Begin")
-        tap(page, "Ja")
-        page.clock.pause_at((page.evaluate("Date.now()") + 1_000) / 1000)
+        page = out_of_time(context, house, device="own")
+        tap_later(page, "Begin")
+        tap_later(page, "Ja")
         page.clock.set_system_time((page.evaluate("Date.now()") + 20 * MINUTE) / 1000)
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         expect(page.get_by_text("U was even weg.")).to_be_visible()
@@ -110,8 +114,8 @@ def test_a_phone_that_slept_forgets_as_soon_as_it_wakes(house: House, phone: Pho
 def test_the_way_out_is_on_the_warning_too(house: House, phone: Phone) -> None:
     with phone() as context:
         context.route("https://www.knmi.nl/**", lambda route: route.fulfill(body="Het weer"))
-        page = with_a_clock(context, house)
-        tap(page, "Begin")
+        page = out_of_time(context, house)
+        tap_later(page, "Begin")
         page.clock.run_for(3 * MINUTE + 2_000)
         page.get_by_role("alertdialog").get_by_role("button", name="Weg hier").tap()
         page.clock.run_for(1_000)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import House, sign_in
+from tests.browser.conftest import PATIENCE, House, sign_in
 
 SMALL = {"width": 320, "height": 568}
 LOW = {"width": 360, "height": 640}
@@ -60,7 +60,7 @@ def look(browser: Browser) -> Look:
     @contextmanager
     def opened(screen: dict[str, int] = PHONE, **wishes: Any) -> Iterator[Page]:
         context = browser.new_context(viewport=screen, locale="nl-NL", **wishes)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         yield context.new_page()
         context.close()
 

@@ -30,6 +30,7 @@ export const makeTalk = (window, template, exit) => {
   let began;
   let checked = false;
   let ended = false;
+  let returning = false;
 
   const show = () => {
     deck.show(trail.step());
@@ -39,7 +40,13 @@ export const makeTalk = (window, template, exit) => {
     history.pushState(trail.goOn(step), "");
     show();
   };
+  // A slow phone may take a while to go back; who taps again meanwhile means this once.
+  const goBack = () => {
+    if (!returning) history.back();
+    returning = true;
+  };
   window.addEventListener("popstate", (event) => {
+    returning = false;
     if (ended) return;
     trail.returnTo(event.state);
     // What was sent is not asked again: the check screen stays, and says what came of it.
@@ -103,7 +110,7 @@ export const makeTalk = (window, template, exit) => {
     answers.give(deck.keys[trail.step() - 1], value);
     checked = checked || trail.step() + 1 === deck.last;
     if (!checked) goOn(trail.step() + 1);
-    else if (trail.before() === deck.last) history.back();
+    else if (trail.before() === deck.last) goBack();
     else goOn(deck.last);
   };
 
@@ -158,7 +165,7 @@ export const makeTalk = (window, template, exit) => {
       if (sending.begun() || !(number || deck.isBack(link))) return false;
       deck.settle();
       if (number) goOn(number);
-      else history.back();
+      else goBack();
       return true;
     },
   };
