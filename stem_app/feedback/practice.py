@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from stem_app import discussion
+from stem_app import discussion, finished_practice
 from stem_app.client_pages import see_other
 from stem_app.edge import db, now, setting
 from stem_app.feedback import memory
@@ -77,11 +77,19 @@ def _hash(key: str) -> str:
 
 def sent(visit: Visit, answers: Answers, shown: str, language: str) -> BaseResponse:
     """Go on as after a real sending: to the discussion, or to the thanks. The answers stay on this phone only."""
-    if shown != "together":
-        return memory.forget(thanks(language, visit.address), visit.key)
+    response = _shown(visit, answers, language) if shown == "together" else _sealed(visit, language)
+    finished_practice.note(response)
+    return response
+
+
+def _shown(visit: Visit, answers: Answers, language: str) -> BaseResponse:
     sealed = discussion.seal(answers, handover(visit.key), language, visit.address)
     after = _memory(visit, language)
     return memory.keep(see_other("feedback.discussion", key=visit.key), visit.key, replace(after, talk=sealed))
+
+
+def _sealed(visit: Visit, language: str) -> BaseResponse:
+    return memory.forget(thanks(language, visit.address), visit.key)
 
 
 def _memory(visit: Visit, language: str) -> Memory:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from stem_app import finished_practice
 from stem_app.access import me
 from stem_app.edge import db, now, today
 from stem_app.languages import gettext as _
@@ -34,20 +35,27 @@ def practise() -> BaseResponse:
     if role not in parts():
         abort(400)
     session[STARTED] = me().account_id
-    return redirect(url_for("feedback.welcome", key=f"oefenen-{role}"), 303)
+    response = redirect(url_for("feedback.welcome", key=f"oefenen-{role}"), 303)
+    finished_practice.forget(response)
+    return response
 
 
 @blueprint.get("/oefenen/klaar")
 def practised() -> BaseResponse | str:
     """Say after practising how it goes with a client: by the house rules, which are confirmed here."""
-    if not _began():
-        return redirect(url_for("room.practice"), 303)
+    if not _finished():
+        return _back_to_practice()
     return render_template("room/practised.html", confirmed=me().knows_house_rules)
 
 
-def _began() -> bool:
-    """Whether this person practised since signing in; on a shared computer another one's practice does not count."""
-    return bool(session.get(STARTED) == me().account_id)
+def _back_to_practice() -> BaseResponse:
+    flash(_("Practise to the end first: send the six answers."))
+    return redirect(url_for("room.practice"), 303)
+
+
+def _finished() -> bool:
+    """Whether this person practised to the end; on a shared computer another one's practice does not count."""
+    return session.get(STARTED) == me().account_id and finished_practice.noted()
 
 
 @blueprint.get("/huisregels")
@@ -59,8 +67,8 @@ def house_rules() -> str:
 @blueprint.post("/huisregels")
 def confirm() -> BaseResponse:
     """Note that a worker who practised works by the house rules."""
-    if not _began():
-        return redirect(url_for("room.practice"), 303)
+    if not _finished():
+        return _back_to_practice()
     if accounts.confirm_house_rules(db(), me().account_id, today=today()):
         audit.note(db(), "house-rules-confirmed", now=now(), account_id=me().account_id)
         flash(_("Thank you. From now on you can start talks."))

@@ -86,6 +86,15 @@ def without_script(route: Route) -> None:
         route.fulfill(response=answer)
 
 
+def answer_all(page: Page) -> None:
+    """Begin and answer six statements, in any language."""
+    page.locator("form[action$=begin] button").tap()
+    for number in range(6):
+        expect(page.locator("h1")).to_contain_text(f"{number + 1}")
+        page.locator("button.answer").nth(number % 5).tap()
+    expect(page.locator(".rows li")).to_have_count(6)
+
+
 def test_client_pages_before_and_after_the_questions(demo: Filled, client: BrowserContext) -> None:
     page, language = client.new_page(), language_of(client)
     own, key = demo.invite(), "oefenen-child"
@@ -192,10 +201,7 @@ def test_the_pages_of_a_talk(demo: Filled, browser: Browser, language: str) -> N
     expect(page.locator("[name=secret]")).to_be_visible()
     assert not violations(page), "waiting for the PIN"
     page.goto(client)
-    page.locator("form[action$=begin] button").tap()
-    for number in range(6):
-        expect(page.locator("h1")).to_contain_text(f"{number + 1}")
-        page.locator("button.answer").nth(number % 5).tap()
+    answer_all(page)
     page.locator("button[value=together]").tap()
     expect(page.locator("a[href$=ontgrendelen]")).to_be_visible()
     page.goto(f"{demo.url}/staff/")
@@ -216,7 +222,10 @@ def test_the_pages_of_practice(demo: Filled, browser: Browser, language: str) ->
     page.locator("main button").first.tap()
     expect(page.locator(".practice")).to_be_visible()
     assert not violations(page), "practice"
-    page.goto(f"{demo.url}/staff/oefenen/klaar")
+    answer_all(page)
+    page.locator("button[value=sealed]").tap()
+    page.locator("a[href='/staff/oefenen/klaar']").tap()
+    expect(page).to_have_url(re.compile("/klaar$"))
     assert not violations(page), "house rules"
     context.close()
 

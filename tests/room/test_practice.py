@@ -9,9 +9,16 @@ from tests.factories import TODAY
 from tests.pages import Pages
 
 
-def practise(pages: Pages, role: str = "parent") -> None:
+def practise(pages: Pages, button: str = "sealed") -> None:
+    """Practise as an adult, to the end: everything skipped, and sent."""
+    begin(pages)
+    pages.submit(pages.get("/v/oefenen-parent/check"), button=button)
+
+
+def begin(pages: Pages) -> None:
     pages.get("/staff/oefenen")
-    pages.submit(button=role)
+    pages.submit(button="parent")
+    pages.submit(pages.follow(), form="/v/oefenen-parent/begin")
 
 
 def test_who_did_not_practise_finds_one_big_way_to_it_and_reads_why(house: House) -> None:
@@ -73,14 +80,43 @@ def test_without_practising_the_house_rules_cannot_be_confirmed(house: House) ->
     assert house.account("noor").house_rules_on is None
 
 
+@pytest.mark.parametrize("end", ["nothing", "decline", "another one"])
+def test_a_practice_that_was_not_finished_does_not_count(house: House, end: str) -> None:
+    pages = house.worker(new=True)
+    if end == "another one":
+        practise(pages)
+    begin(pages)
+    if end == "decline":
+        pages.submit(pages.get("/v/oefenen-parent/"), form="/v/oefenen-parent/decline")
+    assert pages.get("/staff/oefenen/klaar", expect=303).location == "/staff/oefenen"
+    assert "Practise to the end first: send the six answers." in pages.follow().text
+    token = token_on(pages.get("/staff/oefenen"))
+    assert pages.post("/staff/huisregels", {"csrf_token": token}).location == "/staff/oefenen"
+    assert house.account("noor").house_rules_on is None
+
+
+def test_a_finished_practice_cannot_be_made_up(house: House) -> None:
+    pages = house.worker(new=True)
+    begin(pages)
+    pages.client.set_cookie("stem_practised", "sent", path="/staff")
+    assert pages.get("/staff/oefenen/klaar", expect=303).location == "/staff/oefenen"
+
+
+def test_looking_at_the_answers_together_finishes_a_practice_too(house: House) -> None:
+    pages = house.worker(new=True)
+    practise(pages, button="together")
+    assert "Look away" in pages.get("/staff/oefenen/klaar").text
+
+
 def test_the_practice_of_another_person_in_this_browser_does_not_count(house: House) -> None:
     pages = house.worker(new=True)
     practise(pages)
-    practised = pages.client.get_cookie("stem_form", path="/staff")
     house.person("eva", new=True)
     other = house.sign_in("eva")
-    assert practised is not None
-    other.client.set_cookie("stem_form", practised.value, path="/staff")
+    for name in ("stem_form", "stem_practised"):
+        practised = pages.client.get_cookie(name, path="/staff")
+        assert practised is not None
+        other.client.set_cookie(name, practised.value, path="/staff")
     assert other.get("/staff/oefenen/klaar", expect=303).location == "/staff/oefenen"
 
 

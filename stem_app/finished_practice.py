@@ -1,0 +1,43 @@
+"""A finished practice, noted in the worker's own browser: the pages of the client know nobody, so they cannot tell who."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import request
+from werkzeug.wrappers import Response as BaseResponse
+
+from stem_app.edge import setting
+from stem_app.locked_text import lock, unlock
+
+COOKIE = "stem_practised"
+PATH = "/staff"
+# Long enough to read the house rules after it, too short for the next one on this computer.
+TERM = timedelta(hours=1)
+
+
+def note(response: BaseResponse) -> None:
+    """Note that somebody in this browser sent a form while practising."""
+    response.set_cookie(
+        COOKIE,
+        lock(_key(), "sent", place=PATH),
+        max_age=int(TERM.total_seconds()),
+        path=PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=setting().config.secure_cookies,
+    )
+
+
+def noted() -> bool:
+    """Say whether it was noted, by us."""
+    return unlock(_key(), request.cookies.get(COOKIE, ""), place=PATH) is not None
+
+
+def forget(response: BaseResponse) -> None:
+    """Begin anew: what was practised before does not count for whoever practises now."""
+    response.delete_cookie(COOKIE, path=PATH)
+
+
+def _key() -> bytes:
+    return setting().keys.derive("a finished practice")
