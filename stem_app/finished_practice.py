@@ -1,4 +1,4 @@
-"""A finished practice, noted in the worker's own browser: the pages of the client know nobody, so they cannot tell who."""
+"""A finished practice, noted in the worker's own browser: the client's pages know nobody, so they cannot tell who."""
 
 from __future__ import annotations
 
