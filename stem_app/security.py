@@ -30,8 +30,10 @@ STAFF_CSP = (
 # The modules of the client's script, each after those that it imports: for every page, and for the form on one page.
 SCRIPT = ("keys", "cover", "page")
 FORM_SCRIPT = (*SCRIPT, "trail", "answers", "idle", "voice", "post", "reading", "deck", "talk", "begin")
-# The sheets: what every page needs and a statement shows, and what the pages around the statements need besides.
+# The sheets: what every page needs and a statement shows, what the pages around the statements need besides, and what
+# only practice shows.
 SHEETS = ("client", "pages")
+PRACTICE = ("practice",)
 # A statement is the page that is sent most, without script; the welcome brings the whole form along for the script.
 SHEETS_OF = {"feedback/statement.html": ("client",)}
 SCRIPT_OF = {"feedback/welcome.html": FORM_SCRIPT}
@@ -71,7 +73,7 @@ def client_csp(sheet: str, script: str) -> str:
 
 def render_client(template: str, **context: object) -> str:
     """Render a page for a client: with the one sheet and script inside, to be compressed and never kept."""
-    sheet = client_sheet(SHEETS_OF.get(template, SHEETS))
+    sheet = client_sheet(SHEETS_OF.get(template, SHEETS) + (PRACTICE if context.get("practice") else ()))
     script = client_script(SCRIPT_OF.get(template, SCRIPT))
     g.client_csp = client_csp(sheet, script)
     # Our own files, which nobody else writes; escaped they would not fit their hashes.
@@ -111,7 +113,6 @@ def install(app: Flask) -> None:
 
 def _compress(response: Response) -> Response:
     body = response.get_data()
-    response.headers["Vary"] = "Accept-Encoding"
     if len(body) >= COMPRESS_FROM and request.accept_encodings.quality("gzip") > 0:
         response.set_data(gzip.compress(body, 9, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
