@@ -50,6 +50,15 @@ NEXT = """() => new Promise(done => {
   button.click();
 })"""
 
+# From the tap on the way out to the first frame in which nothing of the form can be seen.
+COVERED = """() => new Promise(done => {
+  const look = tapped => document.documentElement.classList.contains('away')
+    ? requestAnimationFrame(() => setTimeout(() => done(performance.now() - tapped)))
+    : requestAnimationFrame(() => look(tapped));
+  addEventListener('click', event => look(event.timeStamp), {once: true, capture: true});
+  document.getElementById('exit').click();
+})"""
+
 
 class Traffic:
     """Counts the requests of a page, and the bytes that crossed the line for them."""
@@ -109,6 +118,7 @@ def largest_paint(browser: Browser, demo: Filled, language: str) -> dict[str, An
         with phone(browser) as (_context, page, traffic):
             traffic.slow_down()
             page.goto(f"{demo.url}/v/{demo.invite().key}/{language}", wait_until="networkidle")
+            page.wait_for_function("window.painted !== null")
             times.append(round(page.evaluate("window.painted")))
     return {"largest paint, slow": language, "median ms": statistics.median(times), "all": times}
 
@@ -125,6 +135,20 @@ def next_statement(browser: Browser, demo: Filled) -> dict[str, Any]:
             page.wait_for_timeout(600)
             times.append(round(page.evaluate(NEXT)))
     return {"next statement, slow": "nl", "median ms": statistics.median(times), "all": times}
+
+
+def covered(browser: Browser, demo: Filled) -> dict[str, Any]:
+    """Time from a tap on the way out to a screen that shows nothing, on a slow phone and line, in milliseconds."""
+    times = []
+    for _ in range(RUNS):
+        with phone(browser) as (_context, page, traffic):
+            page.goto(f"{demo.url}/v/{demo.invite().key}/nl", wait_until="networkidle")
+            traffic.slow_down()
+            page.route("**/weg", lambda _route: None)  # the next page never comes
+            page.locator("form[action$=begin] button").tap()
+            expect(page.locator("h1")).to_contain_text("1")
+            times.append(round(page.evaluate(COVERED)))
+    return {"covered, slow": "nl", "median ms": statistics.median(times), "all": times}
 
 
 def whole_talk(browser: Browser, demo: Filled, *, javascript: bool, pauses: bool) -> dict[str, Any]:
@@ -179,6 +203,7 @@ def main() -> None:
         for language in ("nl", "ar", "ti"):
             _say(largest_paint(browser, demo, language))
         _say(next_statement(browser, demo))
+        _say(covered(browser, demo))
         for javascript in (True, False):
             _say(whole_talk(browser, demo, javascript=javascript, pauses=False))
             _say(whole_talk(browser, demo, javascript=javascript, pauses=True))
