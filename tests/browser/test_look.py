@@ -143,6 +143,31 @@ def test_no_client_page_scrolls_sideways_and_no_letter_is_smaller_than_fifteen_p
             assert {words: size for words, size in page.evaluate(LETTERS).items() if size < 15} == {}, name
 
 
+@pytest.mark.parametrize("height", [200, 256, 319, 321])
+def test_on_the_lowest_screens_the_way_out_covers_no_word_of_a_statement(house: House, look: Look, height: int) -> None:
+    with look({"width": 320, "height": height}) as page:
+        for language in ("nl", "ar", "uk"):
+            page.goto(f"{house.url}/v/oefenen-parent/{language}")
+            page.locator("form[action$=begin] button").click()
+            page.locator(".practice").evaluate("banner => banner.remove()")
+            statement, exit_ = (page.locator(name).bounding_box() for name in ("#statement", "#exit"))
+            assert statement is not None
+            assert exit_ is not None
+            assert statement["y"] >= exit_["y"] + exit_["height"], language
+
+
+def test_what_can_be_pressed_on_the_pages_around_the_form_is_48_pixels_high_too(house: House, look: Look) -> None:
+    ending = f"/dank/nl/{house.here.place.area_id}/own"
+    paths = [ending, f"{ending}/verder", f"{ending}/meer", "/v/oefenen-parent/nl/meer", "/", "/privacy", "/weg"]
+    with look(SMALL) as page:
+        for path in paths:
+            page.goto(house.url + path)
+            for one in page.locator(PRESSED).all():
+                box = one.bounding_box()
+                assert box is not None
+                assert min(box["width"], box["height"]) >= 47.9, (path, one.inner_text())
+
+
 @pytest.mark.parametrize("language", ["en", "ar", "tr", "pl", "uk", "ti", "fa", "so"])
 def test_every_language_fits_the_smallest_screen(house: House, look: Look, language: str) -> None:
     with look(SMALL) as page:
