@@ -126,6 +126,15 @@ def test_the_questions_themselves(demo: Filled, browser: Browser, client: Browse
         page.locator("button.answer").nth(number % 5).tap()
     expect(page.locator(".rows li")).to_have_count(6)
     assert not violations(page), "check"
+    if javascript:
+        page.locator(".warning").evaluate("warning => warning.showModal()")
+        assert not violations(page), "is anybody there"
+        page.locator(".warning .big").tap()
+        context.set_offline(True)
+        page.locator("button[value=together]").tap()
+        expect(page.get_by_role("alert")).not_to_be_empty()
+        assert not violations(page), "no connection"
+        context.set_offline(False)
     page.locator("button[value=together]").tap()
     expect(page.locator("fieldset.rows")).to_be_visible()
     assert not violations(page), "discussion"

@@ -66,6 +66,41 @@ def test_who_is_new_practises_confirms_the_house_rules_and_starts(house: House, 
     assert [rows(house, table) for table in (Response, Invitation, Coverage)] == [0, 0, 0]
 
 
+def test_who_answers_can_be_told_by_a_picture_and_every_picture_is_another(house: House, phone: Phone) -> None:
+    with phone() as context:
+        page = context.new_page()
+        sign_in(page, house, "werker")
+        for met, people in (("home", "legend"), ("telephone", "ul.choices button")):
+            page.goto(f"{house.url}/staff/gesprek/wie?talk={met}")
+            pictures = page.locator(f"{people} svg[aria-hidden=true]")
+            expect(page.locator(people)).to_have_count(4)
+            expect(pictures).to_have_count(4)
+            assert len({picture.inner_html() for picture in pictures.all()}) == 4
+            assert min(box["height"] for picture in pictures.all() if (box := picture.bounding_box())) >= 40
+
+
+# In CSS pixels: a browser tells a page on paper its size as if it were a screen.
+@pytest.mark.parametrize(("paper", "cards"), [((794, 1123), 4), ((397, 559), 1)], ids=["A4", "A6"])
+def test_of_the_agreement_card_only_the_card_is_printed_on_one_sheet(
+    house: House, phone: Phone, paper: tuple[int, int], cards: int
+) -> None:
+    with phone() as context:
+        page = context.new_page()
+        sign_in(page, house, "werker")
+        tap(page, "Afsprakenkaart")
+        expect(page.get_by_text("vier kaarten op A4")).to_be_visible()
+        expect(page.get_by_role("heading", level=2)).to_have_text(["Dit houden we", "Dit gaan we anders doen"])
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": paper[0], "height": paper[1]})
+        shown = page.locator("body").inner_text().split("\n")
+        assert [words for words in shown if words] == ["Dit houden we", "Dit gaan we anders doen"] * cards
+        boxes = [box for card in page.locator(".agreement").all() if (box := card.bounding_box())]
+        assert len(boxes) == cards
+        assert all(box["width"] * box["height"] > 0.9 * paper[0] * paper[1] / cards for box in boxes)
+        printed = page.pdf(width=f"{paper[0]}px", height=f"{paper[1]}px")
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
 def test_practising_as_a_child_looks_together_and_keeps_nothing(house: House, phone: Phone) -> None:
     with phone() as context:
         page = context.new_page()
