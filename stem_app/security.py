@@ -27,8 +27,10 @@ STAFF_CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-# The modules of the client's script, each after those that it imports: for every page, and for the form on one page.
+# The modules of the client's script, each after those that it imports: for every page, for the form on one page, and
+# for what follows it.
 SCRIPT = ("keys", "cover", "page")
+DISCUSSION_SCRIPT = (*SCRIPT, "discussion")
 FORM_SCRIPT = (*SCRIPT, "trail", "answers", "idle", "voice", "post", "reading", "deck", "talk", "begin")
 # The sheets: what every page needs and a statement shows, what the pages around the statements need besides, and what
 # only practice shows.
@@ -36,7 +38,7 @@ SHEETS = ("client", "pages")
 PRACTICE = ("practice",)
 # A statement is the page that is sent most, without script; the welcome brings the whole form along for the script.
 SHEETS_OF = {"feedback/statement.html": ("client",)}
-SCRIPT_OF = {"feedback/welcome.html": FORM_SCRIPT}
+SCRIPT_OF = {"feedback/welcome.html": FORM_SCRIPT, "feedback/discussion.html": DISCUSSION_SCRIPT}
 COMPRESS_FROM = 500  # bytes; below this, compression only adds
 
 

@@ -311,7 +311,8 @@ def test_on_paper_a_page_has_no_buttons_and_is_dark_on_white(house: House, look:
 
 
 def test_on_paper_stands_no_name_that_could_give_away_what_this_is_about(house: House, look: Look) -> None:
-    told = {"oefenen-parent/nl/about": ".named", f"../dank/nl/{house.here.place.area_id}/own/verder": ".contact"}
+    contacts = f"../dank/nl/{house.here.place.area_id}/own/verder"
+    told = {"oefenen-parent/nl/about": ".named", "../privacy": ".named", contacts: ".contact"}
     with look() as page:
         for path, name in told.items():
             page.goto(f"{house.url}/v/{path}")

@@ -156,7 +156,7 @@ def test_a_drawn_talk_is_told_before_the_first_statement(room: Room, pages: Page
 
 def test_on_the_workers_phone_the_welcome_speaks_to_the_worker_first(room: Room, pages: Pages) -> None:
     page = pages.get(f"/v/{room.issue(device='worker').key}/")
-    assert "Geef de telefoon nu aan de cliënt en kijk even weg." in page.text
+    assert "Geef de telefoon nu aan de cliënt. Kijk even weg." in page.text
     assert "Terug met de pincode" in [page.html.text_of(link) for link in page.html.all("a")]
     assert "Geef de telefoon" not in pages.get(f"/v/{room.issue(device='own').key}/").text
 
@@ -235,8 +235,15 @@ def test_who_asks_this_is_one_tap_deep_and_names_the_organisation(room: Room, pa
     link = next(a for a in pages.get(f"/v/{key}/").html.all("a") if "about" in str(a.get("href")))
     page = pages.get(str(link.get("href")))
     assert page.heading == "Wie vraagt dit?"
-    assert "Samen Veilig Midden-Nederland" in page.text
+    assert "Samen Veilig Midden-Nederland vraagt dit." in page.text
     assert "zelf vragen invullen" in page.text
+
+
+@pytest.mark.parametrize("place", ["/v/oefenen-parent/ar/about", "/v/oefenen-youth/ti/about", "/privacy"])
+def test_a_voice_that_reads_the_page_reads_the_name_of_the_organisation_as_dutch(pages: Pages, place: str) -> None:
+    page = pages.get(place)
+    names = [element for element in page.html.all() if page.html.text_of(element) == "Samen Veilig Midden-Nederland"]
+    assert [element.get("lang") for element in names] == ["nl"]
 
 
 def test_the_thanks_lead_to_people_to_talk_to(room: Room, pages: Pages) -> None:

@@ -19,7 +19,7 @@ from tests.pages import Pages
 FIRST_VIEW = 13_000
 WHOLE_FLOW = 60_000
 # Date, Server and Connection.
-SERVERS_OWN = 110
+SERVERS_OWN = 95
 
 
 def fetched(pages: Pages, path: str) -> int:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from stem_app.security import CLIENT, FORM_SCRIPT, SCRIPT, client_script
+from stem_app.security import CLIENT, DISCUSSION_SCRIPT, FORM_SCRIPT, SCRIPT, client_script
 
 HERE = Path(__file__).parent
+SCRIPTS = {"every page": SCRIPT, "the form": FORM_SCRIPT, "the discussion": DISCUSSION_SCRIPT}
+every_script = pytest.mark.parametrize("names", SCRIPTS.values(), ids=SCRIPTS)
 NO_NODE = "Node is not installed here (apt-get install nodejs)"
 
 
@@ -35,7 +37,7 @@ def test_every_module_does_what_its_own_tests_say(node: str) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("names", [SCRIPT, FORM_SCRIPT], ids=["every page", "the form"])
+@every_script
 def test_the_joined_script_can_be_read_by_a_browser(node: str, tmp_path: Path, names: tuple[str, ...]) -> None:
     joined = tmp_path / "joined.js"
     joined.write_text(client_script(names), encoding="utf-8")
@@ -43,25 +45,31 @@ def test_the_joined_script_can_be_read_by_a_browser(node: str, tmp_path: Path, n
     assert ran.returncode == 0, ran.stderr
 
 
-def test_every_module_is_part_of_the_script_and_comes_after_what_it_imports() -> None:
-    assert sorted(FORM_SCRIPT) == sorted(path.stem for path in (CLIENT / "script").glob("*.js"))
-    assert FORM_SCRIPT[: len(SCRIPT)] == SCRIPT
-    for place, name in enumerate(FORM_SCRIPT):
+@every_script
+def test_every_module_comes_after_what_it_imports(names: tuple[str, ...]) -> None:
+    assert names[: len(SCRIPT)] == SCRIPT
+    for place, name in enumerate(names):
         source = (CLIENT / "script" / f"{name}.js").read_text(encoding="utf-8")
         for imported in re.findall(r'^import .* from "\./(\w+)\.js";$', source, re.MULTILINE):
-            assert imported in FORM_SCRIPT[:place], f"{name} imports {imported}"
+            assert imported in names[:place], f"{name} imports {imported}"
 
 
-def test_the_joined_script_has_no_imports_remarks_or_storage_left_in_it() -> None:
-    assert not re.search(r"^\s*(import|export|//)", client_script(FORM_SCRIPT), re.MULTILINE)
+def test_every_module_is_part_of_a_script() -> None:
+    used = {name for names in SCRIPTS.values() for name in names}
+    assert used == {path.stem for path in (CLIENT / "script").glob("*.js")}
+
+
+@every_script
+def test_the_joined_script_has_no_imports_remarks_or_storage_left_in_it(names: tuple[str, ...]) -> None:
+    script = client_script(names)
+    assert not re.search(r"^\s*(import|export|//)", script, re.MULTILINE)
     for kept in ("localStorage", "sessionStorage", "indexedDB", "serviceWorker", "caches"):
-        assert kept not in client_script(FORM_SCRIPT)
-    # The one cookie that the script knows it takes away.
-    assert re.findall(r"document\.cookie.*?;.*?;", client_script(FORM_SCRIPT)) == [
-        "document.cookie = `stem_open=; Max-Age=0;"
-    ]
+        assert kept not in script
+    # The one cookie that a script knows it takes away.
+    taken = ["document.cookie = `stem_open=; Max-Age=0;"] if names == DISCUSSION_SCRIPT else []
+    assert re.findall(r"document\.cookie.*?;.*?;", script) == taken
 
 
 def test_no_module_writes_a_page_from_text() -> None:
     for unsafe in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("):
-        assert unsafe not in client_script(FORM_SCRIPT)
+        assert all(unsafe not in client_script(names) for names in SCRIPTS.values())

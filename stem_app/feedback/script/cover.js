@@ -1,7 +1,7 @@
 // Away from here: first nothing can be seen any more, then the page goes.
 import { makePresses } from "./keys.js";
 
-export const makeExit = (window, { wipe, places }) => {
+export const makeExit = (window, { wipe, places, forget }) => {
   const { document, history, location, navigator } = window;
   const form = document.getElementById("away");
   const cover = () => document.documentElement.classList.add("away");
@@ -32,8 +32,7 @@ export const makeExit = (window, { wipe, places }) => {
   const leave = () => {
     cover();
     wipe();
-    // Without reception the server cannot close a discussion; without this it does not open again on this phone.
-    document.cookie = `stem_open=; Max-Age=0; Path=${location.pathname.replace(/\/[^/]*$/, "")}`;
+    forget();
     tell();
     go(form.dataset.to);
   };

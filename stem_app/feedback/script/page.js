@@ -3,9 +3,13 @@
 import { makeExit } from "./cover.js";
 
 const root = document.documentElement;
-// The form, where a page brought it along.
-export const here = { form: undefined };
-export const exit = makeExit(window, { wipe: () => here.form?.wipe(), places: () => here.form?.places() ?? 0 });
+// The form, where a page brought it along, and what is forgotten only by who leaves.
+export const here = { form: undefined, forget() {} };
+export const exit = makeExit(window, {
+  wipe: () => here.form?.wipe(),
+  places: () => here.form?.places() ?? 0,
+  forget: () => here.forget(),
+});
 
 // A page that the browser kept could show answers: it is covered when it goes, and asked for anew when it returns.
 addEventListener("pagehide", () => {
