@@ -18,6 +18,7 @@ from surveys.responses import Answers, Placement
 from surveys.schema import Phase
 from surveys.terms import read_terms
 from surveys.weeks import week_of
+from tests.made_once import made_once
 
 KEYS = Keys(b"a secret of tests, long enough to be one")
 TERMS = read_terms()
@@ -115,6 +116,11 @@ def organisation(
     engine: sa.Engine, region: str = "eemland", service: str = "save", opened_on: date = date(2025, 1, 1)
 ) -> Organisation:
     """Make an organisation with all its places, and open a first phase in one of them."""
+    made = made_once(engine, (region, service, opened_on), lambda: _organise(engine, region, service, opened_on))
+    return Organisation(engine, *made)
+
+
+def _organise(engine: sa.Engine, region: str, service: str, opened_on: date) -> tuple[Place, int, int]:
     with writing(engine) as session:
         regions.load(session, regions.SHIPPED.read_text(encoding="utf-8"))
         version_id = questionnaire.add(session, questionnaire.shipped("gesprek-1"), today=opened_on)
@@ -122,7 +128,7 @@ def organisation(
             questionnaire.release(session, version_id, language, today=opened_on)
         place = place_of(session, region, service)
         phase_id = open_phase(session, place, on=opened_on)
-    return Organisation(engine, place, phase_id, version_id)
+    return place, phase_id, version_id
 
 
 def place_of(session: Session, region: str, service: str = "save") -> Place:

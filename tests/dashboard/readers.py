@@ -19,6 +19,7 @@ from stem_app.config import Config
 from stem_app.factory import create_app
 from surveys import accounts, atoms, events, phases, regions
 from surveys.base import reading, writing
+from surveys.regions import Place
 from surveys.schema import (
     MOVES,
     Atom,
@@ -34,6 +35,7 @@ from surveys.schema import (
 from surveys.weeks import months_between, next_month
 from tests import factories
 from tests.factories import Organisation, open_phase, place_of
+from tests.made_once import made_once
 from tests.pages import Page, Pages
 
 TODAY = date(2025, 10, 15)
@@ -91,6 +93,13 @@ def fill(organisation: Organisation) -> None:
             atoms.freeze(session, today=frozen_on, terms=factories.TERMS)
 
 
+def filled(engine: sa.Engine) -> tuple[Place, int, int]:
+    """Make the organisation with its blocks; gives place, phase and version, as ``Organisation`` has them."""
+    organisation = factories.organisation(engine)
+    fill(organisation)
+    return organisation.place, organisation.phase_id, organisation.version_id
+
+
 def sheet(chance: random.Random, weights: list[int]) -> dict[str, str]:
     """One client's answers: about the same to every statement."""
     base = chance.choices(range(1, 6), weights)[0]
@@ -100,8 +109,7 @@ def sheet(chance: random.Random, weights: list[int]) -> dict[str, str]:
 @pytest.fixture
 def readers(sqlite_engine: sa.Engine) -> Iterator[Readers]:
     """Readers of an organisation with blocks."""
-    organisation = factories.organisation(sqlite_engine)
-    fill(organisation)
+    organisation = Organisation(sqlite_engine, *made_once(sqlite_engine, "readers", lambda: filled(sqlite_engine)))
     url = sqlite_engine.url.render_as_string(hide_password=False)
     app = create_app(Config(url, b"t" * 40, secure_cookies=False), clock=lambda: NOW)
     yield Readers(app, organisation)
