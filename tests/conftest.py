@@ -33,6 +33,8 @@ NO_BROWSER = "No Chromium is installed here (apt-get install chromium libatomic1
 DID_NOT_RUN = {NO_POSTGRES: "POSTGRESQL TESTS DID NOT RUN", NO_BROWSER: "BROWSER TESTS DID NOT RUN"}
 BROWSER_FIXTURES = {"playwright", "browser", "browser_type", "launch_browser", "new_context", "context", "page"}
 BROWSER_TESTS = "tests/browser/"
+# Files whose tests share something that takes long to make.
+SHARING = ("tests/surveys/test_demo.py", "tests/rules/test_documents.py")
 POSTGRES_FIXTURES = {"postgres_server", "postgres_engine"}
 
 
@@ -114,20 +116,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 raise pytest.UsageError(f"{item.nodeid} drives a browser, so its place is in {BROWSER_TESTS}")
 
 
-class OneWorkerForTheBrowser(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Hand out test by test, but all browser tests to one worker: on two cores two browsers take longer than one.
+class SharersTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Hand out test by test, but to one worker what shares something; so all browser tests, for two cores carry only
+    one browser well.
 
     xdist's own groups hang on a part of pytest that is gone since pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith(BROWSER_TESTS) else nodeid
+        return next((name for name in (BROWSER_TESTS, *SHARING) if nodeid.startswith(name)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
     """Use it where the command line asks for groups, as ./stem test does."""
-    return OneWorkerForTheBrowser(config, log) if config.getvalue("dist") == "loadgroup" else None
+    return SharersTogether(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_report_header() -> list[str]:
