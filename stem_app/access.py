@@ -70,6 +70,7 @@ TABLE: dict[str, frozenset[str]] = {
     "room.discussion": CASEWORKER,
     "room.longer": CASEWORKER,
     "room.done": CASEWORKER,
+    "room.card": CASEWORKER,
     "room.not_asked": CASEWORKER,
     "room.practice": CASEWORKER,
     "room.practise": CASEWORKER,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from stem_app.edge import setting
+from stem_app.edge import now, setting
 from stem_app.locked_text import lock, unlock
 
 COOKIE = "stem_practised"
@@ -20,7 +20,7 @@ def note(response: BaseResponse) -> None:
     """Note that somebody in this browser sent a form while practising."""
     response.set_cookie(
         COOKIE,
-        lock(_key(), "sent", place=PATH),
+        lock(_key(), now().isoformat(), place=PATH),
         max_age=int(TERM.total_seconds()),
         path=PATH,
         httponly=True,
@@ -29,9 +29,12 @@ def note(response: BaseResponse) -> None:
     )
 
 
-def noted() -> bool:
-    """Say whether it was noted, by us."""
-    return unlock(_key(), request.cookies.get(COOKIE, ""), place=PATH) is not None
+def noted() -> datetime | None:
+    """Give the moment that was noted, by us and not longer ago than the term; None when there is none."""
+    noted_at = unlock(_key(), request.cookies.get(COOKIE, ""), place=PATH)
+    # The browser's own term says nothing about a copy of the cookie.
+    moment = datetime.fromisoformat(noted_at) if noted_at else None
+    return moment if moment and timedelta(0) <= now() - moment <= TERM else None
 
 
 def forget(response: BaseResponse) -> None:
@@ -40,4 +43,4 @@ def forget(response: BaseResponse) -> None:
 
 
 def _key() -> bytes:
-    return setting().keys.derive("a finished practice")
+    return setting().keys.derive("the end of a practice")

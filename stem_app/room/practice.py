@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,6 +16,7 @@ from stem_app.room.respondents import who_can_answer
 from surveys import accounts, audit
 
 STARTED = "practised by"
+BEGAN = "practice began"
 
 
 def parts() -> dict[str, str]:
@@ -34,7 +37,7 @@ def practise() -> BaseResponse:
     role = request.form.get("role", "")
     if role not in parts():
         abort(400)
-    session[STARTED] = me().account_id
+    session[STARTED], session[BEGAN] = me().account_id, now().isoformat()
     response = redirect(url_for("feedback.welcome", key=f"oefenen-{role}"), 303)
     finished_practice.forget(response)
     return response
@@ -45,7 +48,7 @@ def practised() -> BaseResponse | str:
     """Say after practising how it goes with a client: by the house rules, which are confirmed here."""
     if not _finished():
         return _back_to_practice()
-    return render_template("room/practised.html", confirmed=me().knows_house_rules)
+    return render_template("room/practised.html", confirmed=me().knows_house_rules, took=_took())
 
 
 def _back_to_practice() -> BaseResponse:
@@ -55,7 +58,16 @@ def _back_to_practice() -> BaseResponse:
 
 def _finished() -> bool:
     """Whether this person practised to the end; on a shared computer another one's practice does not count."""
-    return session.get(STARTED) == me().account_id and finished_practice.noted()
+    return session.get(STARTED) == me().account_id and finished_practice.noted() is not None
+
+
+def _took() -> str | None:
+    """Say in minutes and seconds how long the practice took; both moments are known to this browser only."""
+    began, ended = session.get(BEGAN), finished_practice.noted()
+    if began is None or ended is None:
+        return None
+    minutes, seconds = divmod(int((ended - datetime.fromisoformat(began)).total_seconds()), 60)
+    return f"{minutes}:{seconds:02}"
 
 
 @blueprint.get("/huisregels")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from stem_app.finished_practice import TERM
 from tests.accounts.house import House, token_on
 from tests.factories import TODAY
 from tests.pages import Pages
@@ -100,6 +103,37 @@ def test_a_finished_practice_cannot_be_made_up(house: House) -> None:
     begin(pages)
     pages.client.set_cookie("stem_practised", "sent", path="/staff")
     assert pages.get("/staff/oefenen/klaar", expect=303).location == "/staff/oefenen"
+
+
+def practised_cookie(pages: Pages) -> str:
+    cookie = pages.client.get_cookie("stem_practised", path="/staff")
+    assert cookie is not None
+    return cookie.value
+
+
+@pytest.mark.parametrize(
+    ("passed", "counts"),
+    [(TERM, True), (TERM + timedelta(seconds=1), False), (timedelta(seconds=-1), False)],
+    ids=["to the last second of the term", "after the term", "from the future"],
+)
+def test_a_finished_practice_counts_for_its_term_only_whatever_the_browser_kept(
+    house: House, passed: timedelta, counts: bool
+) -> None:
+    pages = house.worker(new=True)
+    practise(pages)
+    copy = practised_cookie(pages)
+    house.clock.moment += passed
+    pages.client.set_cookie("stem_practised", copy, path="/staff")
+    pages.get("/staff/oefenen/klaar", expect=200 if counts else 303)
+
+
+def test_after_practising_one_reads_how_long_it_took(house: House) -> None:
+    pages = house.worker(new=True)
+    begin(pages)
+    house.clock.move(minutes=1, seconds=7)
+    pages.submit(pages.get("/v/oefenen-parent/check"), button="sealed")
+    house.clock.move(minutes=5)
+    assert "to sending it took 1:07 (minutes and seconds)" in pages.get("/staff/oefenen/klaar").text
 
 
 def test_looking_at_the_answers_together_finishes_a_practice_too(house: House) -> None:
