@@ -37,6 +37,7 @@ def press_at_once(page: Page, key: str, times: int) -> None:
     stop_the_clock(page)
     for _ in range(times):
         page.keyboard.press(key)
+    page.clock.resume()
 
 
 WAYS: dict[str, Callable[[Page], object]] = {

@@ -18,7 +18,7 @@ LOW = {"width": 360, "height": 640}
 PHONE = {"width": 412, "height": 839}
 ZOOMED = {"width": 320, "height": 200}  # 1280 by 800 at 400 %
 SCREENS = ("welcome", "statement", "chosen", "check", "together", "about")
-CASEWORKER = ("gesprek/", "gesprek/soort", "gesprek/wie?talk=home", "oefenen", "huisregels")
+CASEWORKER = ("gesprek/", "gesprek/soort", "gesprek/wie?talk=home", "gesprek/kaart", "oefenen", "huisregels")
 AMBASSADOR = ("regios", "regios/eemland/save", "vergelijken", "rapporten/")
 
 PRESSED = "main a, main button, header a, header button"

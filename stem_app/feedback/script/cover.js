@@ -15,7 +15,8 @@ export const makeExit = (window, { wipe, places, forget }) => {
     };
     wipe();
     if (places() === 0) return out();
-    window.addEventListener("popstate", out);
+    // Firefox adds a place to the history when a page is replaced while it goes back, so: just after that.
+    window.addEventListener("popstate", () => window.setTimeout(out));
     window.setTimeout(out, 300);
     history.go(-places());
   };

@@ -48,7 +48,7 @@ export const makeSending = (post) => {
   return {
     begun: () => first !== undefined,
     send(address, fields) {
-      first ??= [address, fields];
+      first = first || [address, fields];
       return sendAll(post, ...first);
     },
     wipe() {
