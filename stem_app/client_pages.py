@@ -11,7 +11,7 @@ from stem_app import text_status
 from stem_app.edge import db
 from stem_app.languages import available, speak
 from stem_app.security import render_client
-from surveys import questionnaire
+from surveys import client_languages
 
 
 def message(name: str, status: int, *, language: str | None = None, address: str = "u") -> Response:
@@ -30,7 +30,7 @@ def speak_as_browser() -> None:
 
 def released_languages() -> list[str]:
     """List the languages that clients may meet: released ones, Dutch first, which is there before anything else."""
-    released = questionnaire.released_anywhere(db()) | {"nl"}
+    released = client_languages.released_anywhere(db()) | {"nl"}
     return text_status.without_concepts(language for language in available("client") if language in released)
 
 

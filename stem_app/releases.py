@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from stem_app.text_status import Progress, of_interface, of_questionnaire
-from surveys import questionnaire
+from surveys import client_languages, questionnaire
 from surveys.base import DomainError
-from surveys.questionnaire import NotReady
+from surveys.client_languages import NotReady
 from surveys.schema import QuestionnaireVersion, ReleasedLanguage
 
 
@@ -64,7 +64,7 @@ def release(session: Session, version_id: int, language: str, *, today: date) ->
         statements, interface = of_questionnaire(version, language), of_interface(language)
         if statements.waiting or interface.waiting:
             raise NotReady(f"{language} cannot be released: {_waiting(version.name, statements, interface)}")
-    questionnaire.release(session, version_id, language, today=today)
+    client_languages.release(session, version_id, language, today=today)
 
 
 def _waiting(name: str, statements: Progress, interface: Progress) -> str:
@@ -78,6 +78,6 @@ def _waiting(name: str, statements: Progress, interface: Progress) -> str:
 
 def withdraw(session: Session, version_id: int, language: str, *, today: date) -> None:
     """Take a language away from clients. Raises `LastLanguage` when nobody could be asked any more."""
-    if questionnaire.released(session, version_id) == (language,):
+    if client_languages.released(session, version_id) == (language,):
         raise LastLanguage(f"{language} is the only released language: release another one first")
-    questionnaire.withdraw(session, version_id, language, today=today)
+    client_languages.withdraw(session, version_id, language, today=today)

@@ -21,6 +21,8 @@ from surveys import additions
 from surveys.base import DomainError
 from surveys.schema import NO_ANSWERS, RESPONDENTS, Choice, QuestionnaireVersion, ReleasedLanguage
 
+# The instrument that is asked after a talk.
+TALK = "gesprek"
 SHIPPED = Path(__file__).with_name("questionnaires")
 # A text is first a concept, then translated by a translator, then checked by a native speaker.
 STATUSES = ("concept", "translated", "checked")
@@ -299,7 +301,7 @@ def add(session: Session, version: Questionnaire, *, today: date) -> int:
 
 
 def _refuse_hidden_changes(session: Session, row: QuestionnaireVersion, new: Questionnaire) -> None:
-    old, given = parse(row.source), _ever_released(session, row.id)
+    old, given = parse(row.source), languages_given(session, row.id)
     if row.first_used_on is None and not given:
         return  # nobody saw it yet
     if not additions.only_adds(old, new, kept={ALWAYS, *given}):
@@ -307,6 +309,12 @@ def _refuse_hidden_changes(session: Session, row: QuestionnaireVersion, new: Que
         raise FrozenVersion(f"{new.name} is {since} and frozen; make a new version")
     for language, name in additions.changed_without_saying_so(old, new):
         raise BadQuestionnaire(f"{new.name}: {name} changed in {language}, so its status is concept again")
+
+
+def languages_given(session: Session, version_id: int, *, also_withdrawn: bool = True) -> set[str]:
+    """List the languages of a version that clients may choose, or ever might."""
+    query = sa.select(ReleasedLanguage.language).filter_by(version_id=version_id)
+    return set(session.scalars(query if also_withdrawn else query.where(ReleasedLanguage.withdrawn_on.is_(None))))
 
 
 def _store_choices(session: Session, version_id: int, version: Questionnaire) -> None:
@@ -354,54 +362,3 @@ def mark_used(session: Session, version_id: int, *, today: date) -> None:
         .where(QuestionnaireVersion.id == version_id, QuestionnaireVersion.first_used_on.is_(None))
         .values(first_used_on=today)
     )
-
-
-# --- Languages that clients may choose --------------------------------------------------------------------------------
-
-
-class NotReady(DomainError):
-    """A text of the language is still a concept, or is not there: no client may get it."""
-
-    key = "language-not-ready"
-
-
-def released(session: Session, version_id: int, form: str | None = None) -> tuple[str, ...]:
-    """List the languages of a version that clients may choose, in the order of its file.
-
-    A language with a concept among its texts, or among those of the form that is asked, is left out.
-    """
-    open_now = _ever_released(session, version_id, also_withdrawn=False)
-    version = get(session, version_id)
-    chosen = (language for language in version.languages if language in open_now)
-    return tuple(language for language in chosen if version.status(language, form) != STATUSES[0])
-
-
-def released_anywhere(session: Session) -> set[str]:
-    """List the languages that clients may choose in some version."""
-    return set(session.scalars(sa.select(ReleasedLanguage.language).where(ReleasedLanguage.withdrawn_on.is_(None))))
-
-
-def _ever_released(session: Session, version_id: int, *, also_withdrawn: bool = True) -> set[str]:
-    query = sa.select(ReleasedLanguage.language).filter_by(version_id=version_id)
-    return set(session.scalars(query if also_withdrawn else query.where(ReleasedLanguage.withdrawn_on.is_(None))))
-
-
-def release(session: Session, version_id: int, language: str, *, today: date) -> None:
-    """Let clients choose a language of a version from now on. Raises `NotReady` while one of its texts is a concept."""
-    version = get(session, version_id)
-    if language not in version.languages:
-        raise NotReady(f"{version.name} has no texts in {language!r}")
-    if version.status(language) == "concept":
-        waiting = [name for name, status in version.statuses[language].items() if status == "concept"]
-        raise NotReady(f"{version.name}: {len(waiting)} texts in {language} are still concepts: {', '.join(waiting)}")
-    session.merge(ReleasedLanguage(version_id=version_id, language=language, released_on=today, withdrawn_on=None))
-    session.flush()
-
-
-def withdraw(session: Session, version_id: int, language: str, *, today: date) -> None:
-    """Take a language away from clients; its texts stay as they were, because answers were given to them."""
-    row = session.get(ReleasedLanguage, (version_id, language))
-    if row is None or row.withdrawn_on is not None:
-        raise NotReady(f"{language!r} is not released, so there is nothing to withdraw")
-    row.withdrawn_on = today
-    session.flush()

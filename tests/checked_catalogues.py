@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from stem_app import languages, text_status
 from stem_app.cli import catalogues
-from surveys import questionnaire
+from surveys import client_languages, questionnaire
 
 
 @contextmanager
@@ -40,4 +40,4 @@ def release_as_if_checked(session: Session, version_id: int, chosen: Iterable[st
         source = source.replace(f'{language} = "concept"', f'{language} = "checked"')
     questionnaire.add(session, questionnaire.parse(source), today=today)
     for language in chosen:
-        questionnaire.release(session, version_id, language, today=today)
+        client_languages.release(session, version_id, language, today=today)

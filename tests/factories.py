@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from surveys import atoms, invitations, phases, questionnaire, regions, responses
+from surveys import atoms, client_languages, invitations, phases, questionnaire, regions, responses
 from surveys.base import writing
 from surveys.invitations import Issued, Talk
 from surveys.keys import Keys, new_receipt
@@ -125,7 +125,7 @@ def _organise(engine: sa.Engine, region: str, service: str, opened_on: date) -> 
         regions.load(session, regions.SHIPPED.read_text(encoding="utf-8"))
         version_id = questionnaire.add(session, questionnaire.shipped("gesprek-1"), today=opened_on)
         for language in ("nl", "en"):
-            questionnaire.release(session, version_id, language, today=opened_on)
+            client_languages.release(session, version_id, language, today=opened_on)
         place = place_of(session, region, service)
         phase_id = open_phase(session, place, on=opened_on)
     return place, phase_id, version_id

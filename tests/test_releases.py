@@ -12,9 +12,9 @@ from stem_app.cli import catalogues
 from stem_app.config import Config
 from stem_app.factory import create_app
 from stem_app.releases import LastLanguage
-from surveys import questionnaire
+from surveys import client_languages, questionnaire
 from surveys.base import writing
-from surveys.questionnaire import NotReady
+from surveys.client_languages import NotReady
 from tests.checked_catalogues import as_if_checked, release_as_if_checked
 from tests.factories import KEYS, NOW, TODAY, Organisation, organisation
 from tests.pages import Pages
@@ -66,7 +66,7 @@ def marked(folder: Path, *, leave_out: str = "") -> None:
 
 def released(here: Organisation) -> tuple[str, ...]:
     with writing(here.engine) as session:
-        return questionnaire.released(session, here.version_id)
+        return client_languages.released(session, here.version_id)
 
 
 def release(here: Organisation, language: str = "sw") -> None:

@@ -13,7 +13,7 @@ from stem_app.languages import gettext as _
 from stem_app.languages import ngettext, own_name
 from stem_app.releases import LastLanguage
 from stem_app.text_status import Progress
-from surveys.questionnaire import NotReady
+from surveys.client_languages import NotReady
 from surveys.schema import QuestionnaireVersion
 
 STEPS = {"release": "language-released", "withdraw": "language-withdrawn"}

@@ -11,7 +11,7 @@ from stem_app import releases
 from stem_app.cli.failures import Failed
 from stem_app.cli.opened import opened
 from stem_app.releases import Standing
-from surveys import audit, questionnaire
+from surveys import audit, client_languages, questionnaire
 from surveys.base import reading, writing
 from surveys.schema import QuestionnaireVersion
 
@@ -36,7 +36,7 @@ def add(file: Path) -> None:
     version = questionnaire.parse(file.read_text(encoding="utf-8"))
     with opened() as open_, writing(open_.engine) as session:
         version_id = questionnaire.add(session, version, today=open_.today)
-        released = questionnaire.released(session, version_id)
+        released = client_languages.released(session, version_id)
     languages = ", ".join(f"{language} {version.status(language)}" for language in version.languages)
     click.echo(f"{version.name}: {len(version.statements)} statements ({languages})")
     if not released:

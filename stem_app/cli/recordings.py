@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from stem_app.cli.failures import Failed
 from stem_app.cli.opened import opened
-from surveys import questionnaire, recordings
+from surveys import client_languages, questionnaire, recordings
 from surveys.base import reading
 from surveys.schema import QuestionnaireVersion
 
@@ -29,7 +29,7 @@ def command(every: bool) -> None:
         click.echo(f"folder: {folder or 'none (set STEM_RECORDINGS)'}")
         for row in session.scalars(sa.select(QuestionnaireVersion).order_by(QuestionnaireVersion.id)):
             version = questionnaire.get(session, row.id)
-            for language in version.languages if every else questionnaire.released(session, row.id):
+            for language in version.languages if every else client_languages.released(session, row.id):
                 wanted = recordings.missing(folder, version, language)
                 wanting += len(wanted)
                 click.echo(_line(version.name, language, wanted))

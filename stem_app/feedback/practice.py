@@ -18,13 +18,13 @@ from stem_app.edge import db, now, setting
 from stem_app.feedback import memory
 from stem_app.feedback.memory import Memory
 from surveys import questionnaire
+from surveys.questionnaire import TALK
 from surveys.responses import Answers
 from surveys.schema import Handover, Invitation
 
 if TYPE_CHECKING:
     from stem_app.feedback.step import Visit
 
-INSTRUMENT = "gesprek"
 # The addresses of practice, one for each kind of client that a worker can be for a moment.
 ROLES = {f"oefenen-{role}": role for role in ("parent", "youth", "child")}
 # There is no region where practice takes place.
@@ -38,7 +38,7 @@ def is_practice(key: str) -> bool:
 
 def invitation(key: str) -> Invitation | None:
     """Make up an invitation that no database knows; None when there are no statements for this client yet."""
-    version_id = questionnaire.latest(db(), INSTRUMENT)
+    version_id = questionnaire.latest(db(), TALK)
     if version_id is None:
         return None
     role = ROLES[key]

@@ -14,7 +14,7 @@ from stem_app.edge import db, now, setting
 from stem_app.feedback import memory, practice
 from stem_app.feedback.memory import Memory
 from stem_app.languages import available, speak
-from surveys import invitations, questionnaire
+from surveys import client_languages, invitations, questionnaire
 from surveys.keys import SHORT_LENGTH
 from surveys.questionnaire import Form, Questionnaire
 from surveys.schema import Invitation, Region
@@ -62,7 +62,7 @@ class Visit:
         return [language for language in self.version.languages if language in available("client")]
 
     def _released(self) -> list[str]:
-        released = questionnaire.released(db(), self.invitation.version_id, self.invitation.form)
+        released = client_languages.released(db(), self.invitation.version_id, self.invitation.form)
         return text_status.without_concepts(language for language in released if language in available("client"))
 
     def speak(self, language: str | None) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from stem_app.edge import db
 from stem_app.languages import gettext as _
-from surveys import questionnaire
-from surveys.schema import QuestionnaireVersion, ReleasedLanguage
-
-INSTRUMENT = "gesprek"
+from surveys import client_languages, questionnaire
+from surveys.questionnaire import TALK
 
 
 def respondents() -> dict[str, str]:
@@ -23,11 +19,8 @@ def respondents() -> dict[str, str]:
 
 
 def version_in_use() -> int | None:
-    """Give the id of the newest questionnaire that was released in some language, or None before there is one."""
-    released = sa.select(ReleasedLanguage.version_id).where(ReleasedLanguage.withdrawn_on.is_(None))
-    versions = sa.select(QuestionnaireVersion.id).filter_by(instrument=INSTRUMENT)
-    newest = versions.where(QuestionnaireVersion.id.in_(released)).order_by(QuestionnaireVersion.number.desc())
-    return db().scalar(newest.limit(1))
+    """Give the id of the questionnaire that is asked after a talk, or None before there is one."""
+    return client_languages.version_in_use(db(), TALK)
 
 
 def who_can_answer() -> dict[str, str]:

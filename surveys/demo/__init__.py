@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from surveys import atoms, changes, coverage, events, phases, questionnaire, regions, responses
+from surveys import atoms, changes, client_languages, coverage, events, phases, questionnaire, regions, responses
 from surveys.coverage import Spot
 from surveys.demo import followed, talks
 from surveys.demo.people import PEOPLE, Hashes, Person, add_people
@@ -57,7 +57,7 @@ def fill(
     version = questionnaire.shipped(QUESTIONNAIRE)
     version_id = questionnaire.add(session, version, today=begins)
     for language in RELEASED:
-        questionnaire.release(session, version_id, language, today=begins)
+        client_languages.release(session, version_id, language, today=begins)
     questionnaire.mark_used(session, version_id, today=begins)
     add_people(session, hashes, today=begins)
     places = {(place.region, place.service): (place.region_id, place.service_id) for place in regions.places(session)}

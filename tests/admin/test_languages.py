@@ -7,7 +7,7 @@ import pytest
 from stem_app.admin.languages import say_progress
 from stem_app.languages import speaking
 from stem_app.text_status import Progress
-from surveys import questionnaire
+from surveys import client_languages, questionnaire
 from surveys.base import reading, writing
 from tests.accounts.house import House, token_on
 from tests.factories import NOW, TODAY
@@ -30,7 +30,7 @@ def admin(house: House) -> Pages:
 
 def released(house: House) -> tuple[str, ...]:
     with reading(house.engine) as session:
-        return questionnaire.released(session, house.organisation.version_id)
+        return client_languages.released(session, house.organisation.version_id)
 
 
 def test_every_language_stands_under_its_own_name_with_how_far_it_is(admin: Pages) -> None:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from stem_app.edge import HERE, wall_clock
-from surveys import questionnaire
+from surveys import client_languages, questionnaire
 from surveys.base import create_engine, reading, writing
 from surveys.schema import AuditLine
 from tests.cli.conftest import Stem
@@ -73,7 +73,7 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(
     assert (refused.code, refused.err.count("\n")) == (1, 1)
     assert said in refused.err
     with reading(here.engine) as session:
-        assert questionnaire.released(session, here.version_id) == ("nl", "en")
+        assert client_languages.released(session, here.version_id) == ("nl", "en")
         assert session.scalar(sa.select(sa.func.count()).select_from(AuditLine)) == 0
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from surveys import questionnaire, recordings
+from surveys import client_languages, questionnaire, recordings
 from surveys.base import create_engine, writing
 from surveys.questionnaire import SHIPPED
 from tests.cli.conftest import Stem
@@ -15,7 +15,7 @@ from tests.factories import TODAY
 def added(stem: Stem, folder: Path) -> Path:
     assert stem("questionnaire", "add", SHIPPED / "gesprek-1.toml").code == 0
     with writing(create_engine(f"sqlite:///{folder / 'stem.db'}")) as session:
-        questionnaire.release(session, 1, "nl", today=TODAY)
+        client_languages.release(session, 1, "nl", today=TODAY)
     return folder
 
 

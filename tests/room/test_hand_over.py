@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from stem_app.access import TABLE
-from surveys import accounts, phases, questionnaire
+from surveys import accounts, client_languages, phases, questionnaire
 from surveys.base import writing
 from surveys.schema import Account, ReleasedLanguage, StaffSession
 from tests import factories
@@ -218,7 +218,7 @@ def ask(house: House, respondents: str, languages: tuple[str, ...] = ("nl",)) ->
     with writing(house.engine) as session:
         version_id = questionnaire.add(session, questionnaire.parse(source), today=factories.TODAY)
         for language in languages:
-            questionnaire.release(session, version_id, language, today=factories.TODAY)
+            client_languages.release(session, version_id, language, today=factories.TODAY)
 
 
 def test_a_talk_without_its_form_goes_back_one_step(house: House) -> None:

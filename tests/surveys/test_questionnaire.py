@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from surveys import questionnaire
+from surveys import client_languages, questionnaire
 from surveys.base import writing
-from surveys.questionnaire import BadQuestionnaire, FrozenVersion, NotReady, Questionnaire
+from surveys.client_languages import NotReady
+from surveys.questionnaire import BadQuestionnaire, FrozenVersion, Questionnaire
 from surveys.schema import Choice, ReleasedLanguage
 from tests.factories import NOW, TODAY, Organisation, organisation
 
@@ -97,7 +98,7 @@ def test_a_version_can_be_replaced_until_it_was_released_or_used_and_then_never(
     assert stored(engine, sometimes) == version_id
     with writing(engine) as session:
         assert questionnaire.get(session, version_id).forms["standard"].answers[2]["nl"] == "Soms"
-        questionnaire.release(session, version_id, "nl", today=TODAY)
+        client_languages.release(session, version_id, "nl", today=TODAY)
     with pytest.raises(FrozenVersion, match="is released and frozen; make a new version"):
         stored(engine, GESPREK)
     assert stored(engine, sometimes) == version_id
@@ -117,9 +118,9 @@ def test_a_language_with_a_concept_in_what_a_form_shows_is_not_offered_there(eng
     one_concept = ('child.en = "My opinion counted"', 'child.en = { text = "My opinion counted", status = "concept" }')
     stored(engine, changed(one_concept))
     with writing(engine) as session:
-        assert questionnaire.released(session, here.version_id, "standard") == ("nl", "en")
-        assert questionnaire.released(session, here.version_id, "child") == ("nl",)
-        assert questionnaire.released(session, here.version_id) == ("nl",)
+        assert client_languages.released(session, here.version_id, "standard") == ("nl", "en")
+        assert client_languages.released(session, here.version_id, "child") == ("nl",)
+        assert client_languages.released(session, here.version_id) == ("nl",)
 
 
 def test_a_language_can_be_added_to_a_version_in_use_and_mended_until_it_was_released(engine: sa.Engine) -> None:
@@ -128,11 +129,11 @@ def test_a_language_can_be_added_to_a_version_in_use_and_mended_until_it_was_rel
     assert stored(engine, with_frisian("concept", "De meiwurker lústere")) == here.version_id
     assert stored(engine, with_frisian("checked", "De meiwurker lústere")) == here.version_id
     with writing(engine) as session:
-        assert questionnaire.released(session, here.version_id) == ("nl", "en")
-        questionnaire.release(session, here.version_id, "fy", today=TODAY)
-        assert questionnaire.released(session, here.version_id) == ("nl", "fy", "en")
-        questionnaire.withdraw(session, here.version_id, "fy", today=TODAY)
-        assert questionnaire.released(session, here.version_id) == ("nl", "en")
+        assert client_languages.released(session, here.version_id) == ("nl", "en")
+        client_languages.release(session, here.version_id, "fy", today=TODAY)
+        assert client_languages.released(session, here.version_id) == ("nl", "fy", "en")
+        client_languages.withdraw(session, here.version_id, "fy", today=TODAY)
+        assert client_languages.released(session, here.version_id) == ("nl", "en")
     with pytest.raises(FrozenVersion):
         stored(engine, with_frisian("concept", "Wat oars"))
 
@@ -151,11 +152,11 @@ def test_a_language_is_released_only_when_none_of_its_texts_is_a_concept(engine:
     stored(engine, questionnaire.parse(checked.source.replace('"De meiwurker harke en begriep my"', one_concept)))
     with writing(engine) as session:
         with pytest.raises(NotReady, match="1 texts in fy are still concepts: s1"):
-            questionnaire.release(session, here.version_id, "fy", today=TODAY)
+            client_languages.release(session, here.version_id, "fy", today=TODAY)
         with pytest.raises(NotReady, match="no texts in 'xx'"):
-            questionnaire.release(session, here.version_id, "xx", today=TODAY)
+            client_languages.release(session, here.version_id, "xx", today=TODAY)
         with pytest.raises(NotReady, match="not released"):
-            questionnaire.withdraw(session, here.version_id, "fy", today=TODAY)
+            client_languages.withdraw(session, here.version_id, "fy", today=TODAY)
 
 
 @pytest.mark.parametrize(
