@@ -108,6 +108,8 @@ def test_a_phone_that_slept_forgets_as_soon_as_it_wakes(house: House, phone: Pho
         tap_later(page, "Ja")
         page.clock.set_system_time((page.evaluate("Date.now()") + 20 * MINUTE) / 1000)
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.locator("main")).to_be_empty()
+        page.clock.run_for(1_000)
         expect(page.get_by_text("U was even weg.")).to_be_visible()
 
 
