@@ -33,8 +33,8 @@ NO_BROWSER = "No Chromium is installed here (apt-get install chromium libatomic1
 DID_NOT_RUN = {NO_POSTGRES: "POSTGRESQL TESTS DID NOT RUN", NO_BROWSER: "BROWSER TESTS DID NOT RUN"}
 BROWSER_FIXTURES = {"playwright", "browser", "browser_type", "launch_browser", "new_context", "context", "page"}
 BROWSER_TESTS = "tests/browser/"
-# Files whose tests share something that takes long to make.
-SHARING = ("tests/surveys/test_demo.py", "tests/rules/test_documents.py")
+# What shares something that takes long to make: a browser, or the history of a demo, or both.
+SHARING = ("tests/browser/test_axe.py", BROWSER_TESTS, "tests/surveys/test_demo.py", "tests/rules/test_documents.py")
 POSTGRES_FIXTURES = {"postgres_server", "postgres_engine"}
 
 
@@ -117,14 +117,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class SharersTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Hand out test by test, but to one worker what shares something; so all browser tests, for two cores carry only
-    one browser well.
+    """Hand out test by test, but to one worker what shares something.
 
     xdist's own groups hang on a part of pytest that is gone since pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((name for name in (BROWSER_TESTS, *SHARING) if nodeid.startswith(name)), nodeid)
+        return next((name for name in SHARING if nodeid.startswith(name)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from stem_app.accounts import passwords
@@ -103,9 +103,19 @@ def kept_phone(
     return opened
 
 
+def named(page: Page, name: str) -> Locator:
+    """Find the button or link with exactly this name."""
+    return page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("link", name=name, exact=True))
+
+
 def tap(page: Page, name: str) -> None:
-    """Tap the button or link with exactly this name."""
-    page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("link", name=name, exact=True)).tap()
+    """Tap the button or link with exactly this name, as soon as a new screen has settled."""
+    named(page, name).tap()
+
+
+def press(page: Page, name: str) -> None:
+    """Press it by key, which need not wait for a screen to settle: for tests about something else than tapping."""
+    named(page, name).press("Enter")
 
 
 def sign_in(page: Page, house: House, username: str) -> None:

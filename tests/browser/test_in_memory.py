@@ -13,7 +13,7 @@ from stem_app.edge import HERE, wall_clock
 from surveys import invitations
 from surveys.base import reading, writing
 from surveys.schema import Answer, Invitation, Response
-from tests.browser.conftest import House, Phone, tap
+from tests.browser.conftest import House, Phone, press, tap
 from tests.factories import KEYS
 
 WORDS = ["Ja", "Ja, helemaal", "Een beetje", "Nee, niet echt", "Weet ik niet", "Volgende ›"]
@@ -63,10 +63,10 @@ def stop_the_clock(page: Page) -> None:
 
 def answer_all(page: Page) -> None:
     """Answer every statement in another way, up to the check screen."""
-    tap(page, "Begin")
+    press(page, "Begin")
     for number, word in enumerate(WORDS, start=1):
         expect(page).to_have_title(f"Stelling {number} van 6 – Zes vragen")
-        tap(page, word)
+        press(page, word)
     expect(page.get_by_role("heading", level=1)).to_have_text("Klopt dit zo?")
 
 

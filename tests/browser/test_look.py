@@ -68,24 +68,27 @@ def look(browser: Browser) -> Look:
 
 
 def walk(page: Page, house: House, role: str = "parent", language: str = "nl") -> Iterator[str]:
-    """Practise the form, where every language can be chosen, and say at which screen it stands."""
+    """Practise the form, where every language can be chosen, and say at which screen it stands.
+
+    By key, which need not wait for a new screen to settle.
+    """
     address = f"{house.url}/v/oefenen-{role}/{language}"
     page.goto(address)
     yield "welcome"
-    page.locator("form[action$=begin] button").click()
+    page.locator("form[action$=begin] button").press("Enter")
     for number in range(6):
         expect(page.locator("h1")).to_contain_text(re.compile(f"[{number + 1}{chr(ord('۱') + number)}]"))
         if number == 0:
             yield "statement"
-        page.locator("button.answer").nth(number % 3).click()
+        page.locator("button.answer").nth(number % 3).press("Enter")
     expect(page.locator(".rows li")).to_have_count(6)
-    page.locator(".rows a").first.click()
+    page.locator(".rows a").first.press("Enter")
     expect(page.locator("#chosen")).to_be_visible()
     yield "chosen"
     page.go_back()
     expect(page.locator(".rows li")).to_have_count(6)
     yield "check"
-    page.locator("button[value=together]").click()
+    page.locator("button[value=together]").press("Enter")
     expect(page.locator("fieldset.rows")).to_be_visible()
     yield "together"
     answer = page.goto(f"{address}/about")

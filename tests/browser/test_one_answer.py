@@ -15,7 +15,7 @@ from surveys import atoms
 from surveys.base import reading
 from surveys.schema import Answer, Response
 from surveys.weeks import closes_on, month_of
-from tests.browser.conftest import House, Phone, enter_pin, sign_in, tap
+from tests.browser.conftest import House, Phone, enter_pin, press, sign_in, tap
 
 CHOSEN = ["Ja", "Ja, helemaal", "Een beetje", "Nee, niet echt", "Ja", "Nee, helemaal niet"]
 # What stands before an earlier choice, to an adult and to the young.
@@ -32,12 +32,12 @@ def start_talk(page: Page, house: House, where: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Zes vragen|Laat de cliënt dit scannen"))
 
 
-def answer_all(page: Page) -> None:
-    """Begin and answer six statements with six taps."""
-    tap(page, "Begin")
+def answer_all(page: Page, by: Callable[[Page, str], None] = press) -> None:
+    """Begin and answer six statements, by key or by tapping them."""
+    by(page, "Begin")
     for number, word in enumerate(CHOSEN, start=1):
         expect(page).to_have_title(re.compile(f"Stelling {number} van 6"))
-        tap(page, word)
+        by(page, word)
 
 
 def stored(house: House) -> list[tuple[str, str, str]]:
@@ -64,7 +64,7 @@ def test_on_the_workers_phone_from_sign_in_to_done(house: House, phone: Phone, j
     with phone(javascript=javascript) as context:
         page = context.new_page()
         start_talk(page, house, "Op deze telefoon")
-        answer_all(page)
+        answer_all(page, by=tap)
         tap(page, "Verstuur: samen bekijken")
         expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt")
         for address in ("/staff/", "/staff/gesprek/", "/staff/gesprek/bespreken", "/staff/gesprek/code"):
@@ -93,7 +93,7 @@ def test_on_the_clients_own_phone_by_the_code(house: House, phone: Phone, javasc
         client.get_by_role("textbox").fill(short)
         tap(client, "Verder")
         assert clients.cookies() == [], "no cookie before Begin"
-        answer_all(client)
+        answer_all(client, by=tap)
         tap(client, "Verstuur: samen bekijken")
         expect(client.get_by_text("Nee, helemaal niet", exact=True)).to_be_visible()
         worker.goto(house.url + "/staff/gesprek/code")

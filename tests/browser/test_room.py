@@ -10,17 +10,17 @@ from playwright.sync_api import Page, Route, expect
 
 from surveys.base import reading, writing
 from surveys.schema import Account, Coverage, Invitation, Response
-from tests.browser.conftest import House, Phone, enter_pin, sign_in, tap
+from tests.browser.conftest import House, Phone, enter_pin, press, sign_in, tap
 
 WITH_AND_WITHOUT_SCRIPT = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 
 
 def answer_all(page: Page, words: tuple[str, str] = ("Ja", "Een beetje")) -> None:
     """Begin and answer six statements, never twice at the same place, up to the check screen."""
-    tap(page, "Begin")
+    press(page, "Begin")
     for number in range(1, 7):
         expect(page).to_have_title(re.compile(f"Stelling {number} van 6"))
-        tap(page, words[number % 2])
+        press(page, words[number % 2])
     expect(page.get_by_role("heading", level=1)).to_have_text("Klopt dit zo?")
 
 
