@@ -57,8 +57,11 @@ def opened_with_a_clock(context: BrowserContext, house: House, **how: Any) -> Pa
 
 
 def stop_the_clock(page: Page) -> None:
-    """Go a second on, when a new screen has settled; from there time passes only when the test says so."""
-    page.clock.pause_at((page.evaluate("Date.now()") + 1_000) / 1000)
+    """Go ten seconds on, when a new screen has settled; from there time passes only when the test says so.
+
+    Ten, because a busy machine may need some of them between asking for the time and stopping at one to come.
+    """
+    page.clock.pause_at((page.evaluate("Date.now()") + 10_000) / 1000)
 
 
 def answer_all(page: Page) -> None:

@@ -82,8 +82,15 @@ def test_a_statement_opened_from_the_check_screen_keeps_its_answer(house: House,
         expect(page).to_have_title(re.compile("Stelling 6"))
 
 
+# A browser tells of a closed dialog in its own time.
+SLOW_TO_TELL = """HTMLDialogElement.prototype.addEventListener = function (name, act) {
+  EventTarget.prototype.addEventListener.call(this, name, (event) => setTimeout(act, 600, event));
+};"""
+
+
 def test_under_a_warning_that_closes_no_answer_is_given(house: House, phone: Phone) -> None:
     with phone() as context:
+        context.add_init_script(SLOW_TO_TELL)
         page = opened_with_a_clock(context, house)
         tap(page, "Begin")
         page.clock.run_for(3 * MINUTE + 2_000)

@@ -52,7 +52,8 @@ test("under the warning only 'go on' counts", () => {
   const other = watched();
   other.at(180);
   other.at(200);
-  other.idle.goOn();
+  assert.equal(other.idle.goOn(), true);
+  assert.equal(other.idle.goOn(), false);
   other.at(379);
   assert.deepEqual(other.told, ["warn"]);
   other.at(380);

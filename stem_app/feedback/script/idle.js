@@ -24,9 +24,12 @@ export const makeIdle = ({ now, after, grace, warn, over }) => {
       check();
       if (!warned && !ended) since = now();
     },
+    // Says whether there was a warning to answer: a browser tells of a closed dialog later than it closes it.
     goOn() {
+      if (!warned) return false;
       warned = false;
       since = now();
+      return true;
     },
   };
 };

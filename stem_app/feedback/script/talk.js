@@ -77,11 +77,12 @@ export const makeTalk = (window, template, exit) => {
   });
   const watch = () => {
     document.body.append(warning);
-    warning.addEventListener("close", () => {
-      idle.goOn();
-      deck.settle();
+    const stay = () => idle.goOn() && deck.settle();
+    warning.addEventListener("close", stay);
+    warning.querySelector(".big").addEventListener("click", () => {
+      stay();
+      warning.close();
     });
-    warning.querySelector(".big").addEventListener("click", () => warning.close());
     warning.querySelector(".exit").addEventListener("click", exit.leave);
     for (const sign of ["pointerdown", "keydown", "scroll"]) {
       window.addEventListener(sign, idle.seen, { capture: true, passive: true });
