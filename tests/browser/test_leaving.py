@@ -96,6 +96,25 @@ def test_who_left_is_elsewhere_and_back_shows_no_form(house: House, phone: Phone
             assert "/v/" not in page.url
 
 
+@pytest.mark.parametrize("begun_again", [False, True])
+def test_who_loaded_the_page_anew_in_the_middle_leaves_no_place_of_the_form_behind(
+    house: House, phone: Phone, begun_again: bool
+) -> None:
+    with phone() as context:
+        page = at_statement_three(context, house)
+        page.reload()
+        if begun_again:
+            answer_all(page)
+            tap(page, "Verstuur: niet laten zien")
+            expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt")
+        else:
+            tap(page, "Weg hier")
+            expect(page.get_by_role("heading", name="Het weer")).to_be_visible()
+        page.wait_for_load_state()
+        page.go_back(wait_until="commit")
+        assert "/v/" not in page.url
+
+
 def test_who_left_from_the_check_screen_leaves_no_form_behind_either(house: House, phone: Phone) -> None:
     with phone() as context:
         context.route(f"{EXIT}**", to_the_weather)

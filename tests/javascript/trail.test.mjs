@@ -29,3 +29,15 @@ test("a place that another visit left in the history is the welcome", () => {
     assert.equal(trail.step(), 0);
   }
 });
+
+test("a page that was loaded anew counts the places before it, and begins at the welcome", () => {
+  const trail = makeTrail(3);
+  assert.deepEqual([trail.place(), trail.step()], [3, 0]);
+  assert.equal(trail.goOn(1), 4);
+  trail.returnTo(2);
+  assert.deepEqual([trail.place(), trail.step()], [2, 0]);
+  assert.equal(trail.goOn(1), 3);
+  trail.returnTo(4);
+  assert.deepEqual([trail.place(), trail.step()], [4, 0]);
+  for (const nothing of [null, undefined, "toString", {}]) assert.equal(makeTrail(nothing).place(), 0);
+});

@@ -17,7 +17,7 @@ export const makeTalk = (window, template, exit) => {
   const stopwatch = document.querySelector(".stopwatch");
   const warning = content.querySelector(".warning");
   const answers = makeAnswers();
-  const trail = makeTrail();
+  const trail = makeTrail(history.state);
   const reading = makeReading(window, document.querySelector("main"), content.querySelector(".listen"));
   const deck = makeDeck(document, content, words, answers);
   const post = makePost((...asked) => window.fetch(...asked), {
