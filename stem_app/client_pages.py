@@ -14,13 +14,13 @@ from stem_app.security import render_client
 from surveys import client_languages
 
 
-def message(name: str, status: int, *, language: str | None = None, address: str = "u") -> Response:
+def message(name: str, status: int, *, language: str | None = None, address: str = "u", **context: object) -> Response:
     """Make a page with one friendly message, in a language if clients may choose it, or else in the browser's."""
     if language in released_languages():
         speak(str(language), "client", address)
     else:
         speak_as_browser()
-    return make_response(render_client("feedback/message.html", message=name), status)
+    return make_response(render_client("feedback/message.html", message=name, **context), status)
 
 
 def speak_as_browser() -> None:

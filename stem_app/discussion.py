@@ -9,22 +9,25 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Response
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from stem_app.edge import setting
+from stem_app.edge import HERE, now, setting
 from stem_app.languages import direction, speaking
 from stem_app.languages import gettext as _
 from stem_app.locked_text import lock, unlock
-from surveys import questionnaire
-from surveys.questionnaire import Form, words
+from surveys import handovers, questionnaire
+from surveys.questionnaire import ALWAYS, Form, Questionnaire, words
 from surveys.responses import Answers
 from surveys.schema import Handover
 
 COOKIE = "stem_talk"
 PATH = "/staff/gesprek"
+# So long before the end its page says that it will close.
+WARNING = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,11 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the discussion: the words of the statement, the words of the answer, and its face."""
+    """A statement beside its answer, both in the client's words, with the face of the answer."""
 
     key: str
     statement: str
+    given: str
     answer: str
     face: str
 
@@ -55,6 +59,28 @@ class Talk:
     pick: str
     rows: tuple[Row, ...]
     prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long a discussion may still be looked at, and when its page has something new to say."""
+
+    until: datetime
+    closing: bool
+    can_stay: bool
+    next_look: timedelta
+
+
+def term(handover: Handover) -> Term:
+    """Say when a discussion closes: its page comes back by itself to warn, and at the end to show nothing any more."""
+    left = handover.ends_at - now()
+    closing = left <= WARNING
+    return Term(
+        handover.ends_at.astimezone(HERE),
+        closing,
+        handover.ends_at < handovers.last_moment(handover, setting().terms),
+        (left if closing else left - WARNING) + timedelta(seconds=1),
+    )
 
 
 def seal(answers: Answers, handover: Handover, language: str, address: str = "u") -> str:
@@ -73,10 +99,9 @@ def unseal(cookie: str | None, handover: Handover) -> Sealed | None:
     return Sealed(Answers(kept["version"], kept["form"], kept["given"]), kept["language"], kept["address"])
 
 
-def talk(session: Session, sealed: Sealed | None, *, language: str = "nl", address: str = "u") -> Talk:
-    """Give the discussion in the client's language; of sealed answers only the questions to talk about."""
-    if sealed is not None:
-        language, address = sealed.language, sealed.address
+def talk(session: Session, sealed: Sealed | None) -> Talk:
+    """Give the discussion in the client's language; without answers only the questions to talk about, in Dutch."""
+    language, address = (sealed.language, sealed.address) if sealed else (ALWAYS, "u")
     with speaking(language, "client", address):
         rows = _rows(session, sealed) if sealed else ()
         return Talk(
@@ -84,19 +109,24 @@ def talk(session: Session, sealed: Sealed | None, *, language: str = "nl", addre
             direction(language),
             _("What do you want to talk about first? Tap a line."),
             rows,
-            (_("What went well, and do we want to keep?"), _("What can be better, and how?")),
+            (_("What went well that we want to keep?"), _("What can be better, and how?")),
         )
 
 
 def _rows(session: Session, sealed: Sealed) -> tuple[Row, ...]:
     version = questionnaire.get(session, sealed.answers.version_id)
-    form = version.forms[sealed.answers.form]
+    return rows(version, version.forms[sealed.answers.form], sealed.answers.given, sealed.language)
+
+
+def rows(version: Questionnaire, form: Form, given: Mapping[str, str], language: str) -> tuple[Row, ...]:
+    """Put every statement beside its answer."""
     return tuple(
         Row(
             statement.key,
-            words(statement.words_for(form.key), sealed.language),
-            answer_words(form, sealed.answers.given[statement.key], sealed.language),
-            face(form, sealed.answers.given[statement.key]),
+            words(statement.words_for(form.key), language),
+            given[statement.key],
+            answer_words(form, given[statement.key], language),
+            face(form, given[statement.key]),
         )
         for statement in version.statements
     )

@@ -125,7 +125,13 @@ def direction(language: str) -> str:
 @cache
 def own_name(language: str) -> str:
     """Give a language's name in that language, with a capital where its script has them."""
-    name = Locale.parse(language).get_display_name(language) or language
+    return name_in(language, language)
+
+
+@cache
+def name_in(language: str, reader: str) -> str:
+    """Give a language's name in the language of a reader, with a capital where its script has them."""
+    name = Locale.parse(language).get_display_name(reader) or language
     return name[:1].upper() + name[1:]
 
 

@@ -389,7 +389,9 @@ def cause_unknown() -> str:
 
 def ten_together() -> str:
     """Say why something may be hidden."""
-    return _("We only show answers of at least ten people together. Of less we say ‘not shown’. That protects people.")
+    return _(
+        "We only show answers of at least ten people together. For fewer we say ‘not shown’. That protects people."
+    )
 
 
 def rounded() -> str:

@@ -20,10 +20,10 @@ from babel.messages.pofile import read_po
 
 from stem_app import languages
 from stem_app.languages import SOURCE
-from surveys.questionnaire import ALWAYS, STATUSES, Questionnaire
+from surveys.questionnaire import ALWAYS, CONCEPT, STATUSES, Questionnaire
 
-CONCEPT = STATUSES[0]
-# English is what the program itself is written in, and Dutch is the organisation's own language.
+# Nothing of these two waits for a translator: English is what the program itself is written in, and Dutch is the
+# organisation's own language.
 OWN = {SOURCE: "translated", ALWAYS: "checked"}
 COMMENT = re.compile(rf"({'|'.join(STATUSES)})(?: ([0-9a-f]{{8}}))?")
 
@@ -46,6 +46,11 @@ class Progress:
     def waiting(self) -> int:
         """How many texts no client may get yet."""
         return self.concept + self.missing
+
+
+def in_short(language: str, progress: Progress) -> str:
+    """Name how far texts are; the organisation's own words are ``own``: nobody checked them as a translation."""
+    return "own" if language == ALWAYS and not progress.waiting else progress.status
 
 
 def of_questionnaire(version: Questionnaire, language: str) -> Progress:

@@ -85,9 +85,13 @@ def open_discussion(session: Session, handover: Handover, *, terms: Terms, now: 
 
 def stay_longer(session: Session, handover: Handover, *, terms: Terms) -> None:
     """Keep the discussion open for another term, up to the longest one allowed."""
-    last = handover.started_at + terms.term("discussion_at_most")
-    handover.ends_at = min(handover.ends_at + terms.term("discussion"), last)
+    handover.ends_at = min(handover.ends_at + terms.term("discussion"), last_moment(handover, terms))
     session.flush()
+
+
+def last_moment(handover: Handover, terms: Terms) -> datetime:
+    """Give the moment at which a discussion closes however often somebody asked for more time."""
+    return handover.started_at + terms.term("discussion_at_most")
 
 
 def leave(session: Session, session_hash: str) -> None:

@@ -26,12 +26,15 @@ TALK = "gesprek"
 SHIPPED = Path(__file__).with_name("questionnaires")
 # A text is first a concept, then translated by a translator, then checked by a native speaker.
 STATUSES = ("concept", "translated", "checked")
+CONCEPT = STATUSES[0]
 COMPOSITE = "composite"
 STANDARD = "standard"
 # What can be drawn above a statement; the drawings are the web's.
 PICTOGRAMS = ("ear", "forward", "handshake", "path", "equals", "mirror")
 # What every version has: Dutch is what was agreed on, and what staff read beside English.
 ALWAYS = "nl"
+# Answers beside the scale that a client can choose; whoever skips chooses none.
+BESIDE = tuple(answer for answer in NO_ANSWERS if answer != "skipped")
 
 
 class BadQuestionnaire(DomainError):
@@ -128,13 +131,13 @@ class Questionnaire:
     def status(self, language: str, form: str | None = None) -> str:
         """Give the status of a language: that of its least finished text, of all or of what one form shows."""
         statuses = self.statuses[language]
-        shown = statuses if form is None else self._texts_of(form)
+        shown = statuses if form is None else self.names_of(form).values()
         return min((statuses[name] for name in shown), key=STATUSES.index)
 
-    def _texts_of(self, form: str) -> list[str]:
-        answers = [f"{form} {number}" for number in range(1, len(self.forms[form].answers) + 1)]
-        own = [f"{form} {one.key}" if form in one.by_form else one.key for one in self.statements]
-        return answers + own
+    def names_of(self, form: str) -> dict[str, str]:
+        """Name the texts that a form shows, as in `texts`: by answer, and by the key of the statement."""
+        answers = {answer: f"{form} {answer}" for answer in self.forms[form].scale}
+        return answers | {one.key: f"{form} {one.key}" if form in one.by_form else one.key for one in self.statements}
 
     def form_for(self, respondent: str) -> Form:
         """Give the form that a kind of respondent answers with."""
@@ -154,7 +157,7 @@ class Questionnaire:
 
 def words(texts: Mapping[str, str], language: str) -> str:
     """Give a text in a language, or in Dutch, or else in whatever there is."""
-    return texts.get(language) or texts.get("nl") or next(iter(texts.values()))
+    return texts.get(language) or texts.get(ALWAYS) or next(iter(texts.values()))
 
 
 @lru_cache(maxsize=32)
@@ -236,7 +239,7 @@ def _check(version: Questionnaire) -> None:
     keys = [statement.key for statement in version.statements]
     if not keys or len(set(keys)) != len(keys):
         raise BadQuestionnaire(f"{version.name}: statements need keys of their own, got {keys}")
-    _check_names(version)
+    _check_pictograms(version)
     named = {status for texts in version.statuses.values() for status in texts.values()}
     if (named | set(version.languages.values())) - set(STATUSES):
         raise BadQuestionnaire(f"{version.name}: the status of a language or a text is one of {', '.join(STATUSES)}")
@@ -256,7 +259,7 @@ def _check(version: Questionnaire) -> None:
             _check_grouping(version.name, form.composite_grouping, 2 * len(form.answers) - 1)
 
 
-def _check_names(version: Questionnaire) -> None:
+def _check_pictograms(version: Questionnaire) -> None:
     unknown = {statement.pictogram for statement in version.statements} - {"", *PICTOGRAMS}
     if unknown:
         raise BadQuestionnaire(f"{version.name}: there is no pictogram {', '.join(sorted(unknown))}")

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from surveys.questionnaire import Questionnaire
-from surveys.schema import NO_ANSWERS
+from surveys.questionnaire import BESIDE, Questionnaire
 
 # In the order of preference: the first is the smallest, the others are for browsers that cannot play it.
 KINDS = {"opus": "audio/ogg", "m4a": "audio/mp4", "mp3": "audio/mpeg"}
-# Answers beside the scale that a client can choose; whoever skips hears nothing.
-BESIDE = tuple(answer for answer in NO_ANSWERS if answer != "skipped")
 
 
 def names(version: Questionnaire, language: str) -> tuple[str, ...]:
     """Name every text that is read aloud: ``s1``, ``child-s1``, ``standard-1`` (the lowest answer), ``dont_know``."""
-    return (*(name.replace(" ", "-") for name in version.texts(language)), *BESIDE)
+    return (*map(_in_a_file, version.texts(language)), *BESIDE)
+
+
+def _in_a_file(name: str) -> str:
+    return name.replace(" ", "-")
 
 
 def find(folder: Path | None, version: Questionnaire, language: str, name: str) -> Path | None:
@@ -37,9 +38,6 @@ def missing(folder: Path | None, version: Questionnaire, language: str) -> list[
 
 def of_form(folder: Path | None, version: Questionnaire, form: str, language: str) -> dict[str, str]:
     """Give the names of the recordings that a form can use, by statement key and by answer; of those that exist."""
-    wanted = {str(number): f"{form}-{number}" for number in range(1, len(version.forms[form].answers) + 1)}
-    for statement in version.statements:
-        own = f"{form}-{statement.key}" if form in statement.by_form else statement.key
-        wanted[statement.key] = own
+    wanted = {text: _in_a_file(name) for text, name in version.names_of(form).items()}
     wanted |= {answer: answer for answer in BESIDE}
     return {text: name for text, name in wanted.items() if find(folder, version, language, name)}

@@ -199,7 +199,7 @@ class QuestionnaireVersion(Base):
 
 
 class ReleasedLanguage(Base):
-    """A language of a version that clients may choose, since when. What was released does not change any more."""
+    """A language of a version that clients may choose, and its first day. What was released does not change again."""
 
     __tablename__ = "released_languages"
     version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"), primary_key=True)

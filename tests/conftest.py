@@ -23,10 +23,15 @@ from surveys.base import create_engine
 from tests import postgres
 from tests.browser_choice import find_browser, launch_arguments
 
-# Where a change lands, the same commit gives the same answer; on a desk every run tries other examples.
-hypothesis.settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("ci")
+# Where a change lands, the same commit gives the same answer; on a desk every run tries other examples. A slow machine
+# fails no test.
+hypothesis.settings.register_profile(
+    "de-stem",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("de-stem")
 
 NO_POSTGRES = "PostgreSQL is not installed here (apt-get install postgresql, or set STEM_PG_BINDIR)"
 NO_BROWSER = "No Chromium is installed here (apt-get install chromium libatomic1, or set STEM_BROWSER)"

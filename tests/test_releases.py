@@ -11,10 +11,10 @@ from stem_app import languages, releases, text_status
 from stem_app.cli import catalogues
 from stem_app.config import Config
 from stem_app.factory import create_app
-from stem_app.releases import LastLanguage
 from surveys import client_languages, questionnaire
 from surveys.base import writing
-from surveys.client_languages import NotReady
+from surveys.client_languages import AlwaysThere, NotReady
+from surveys.schema import ReleasedLanguage
 from tests.checked_catalogues import as_if_checked, release_as_if_checked
 from tests.factories import KEYS, NOW, TODAY, Organisation, organisation
 from tests.pages import Pages
@@ -76,7 +76,7 @@ def release(here: Organisation, language: str = "sw") -> None:
 
 def withdraw(here: Organisation, language: str) -> None:
     with writing(here.engine) as session:
-        releases.withdraw(session, here.version_id, language, today=TODAY)
+        client_languages.withdraw(session, here.version_id, language, today=TODAY)
 
 
 def test_a_language_of_which_every_text_is_translated_is_released(here: Organisation, words: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_language_with_a_statement_that_is_a_concept_is_not_released(here: Org
     concept = in_swahili(GESPREK.source).replace('sw = "Yes"', 'sw = { text = "Ndiyo", status = "concept" }')
     with writing(here.engine) as session:
         questionnaire.add(session, questionnaire.parse(concept), today=TODAY)
-    with pytest.raises(NotReady, match=r"^sw cannot be released: 2 concepts in gesprek-1$"):
+    with pytest.raises(NotReady, match=r"^gesprek-1: 2 texts in sw are still concepts: standard 4, child 3$"):
         release(here)
     assert "sw" not in released(here)
 
@@ -118,11 +118,40 @@ def test_a_language_that_a_questionnaire_does_not_have_is_not_released(here: Org
         release(here, "xx")
 
 
-def test_the_last_language_is_never_withdrawn(here: Organisation) -> None:
+def test_dutch_is_never_withdrawn(here: Organisation) -> None:
+    with pytest.raises(AlwaysThere, match="nl cannot be withdrawn"):
+        withdraw(here, "nl")
+    assert released(here) == ("nl", "en")
     withdraw(here, "en")
-    with pytest.raises(LastLanguage):
+    with pytest.raises(AlwaysThere):
         withdraw(here, "nl")
     assert released(here) == ("nl",)
+
+
+def test_of_a_newer_version_dutch_is_released_before_any_other_language(here: Organisation) -> None:
+    newer = GESPREK.source.replace("version = 1", "version = 2")
+    with writing(here.engine) as session:
+        version_id = questionnaire.add(session, questionnaire.parse(newer), today=TODAY)
+        with pytest.raises(AlwaysThere, match="gesprek-2: release nl before en"):
+            releases.release(session, version_id, "en", today=TODAY)
+        waits = {one.language: one.waits_for_dutch for one in releases.standings(session, version_id)}
+        assert (waits["nl"], waits["en"]) == (False, True)
+        assert client_languages.version_in_use(session, "gesprek") == here.version_id
+        for language in ("nl", "en"):
+            releases.release(session, version_id, language, today=TODAY)
+        assert client_languages.version_in_use(session, "gesprek") == version_id
+        assert not [one for one in releases.standings(session, version_id) if one.waits_for_dutch]
+
+
+def test_before_dutch_is_there_again_no_other_language_is_released(here: Organisation) -> None:
+    with writing(here.engine) as session:
+        session.execute(sa.update(ReleasedLanguage).values(withdrawn_on=TODAY))
+    with pytest.raises(AlwaysThere):
+        release(here, "en")
+    assert released(here) == ()
+    release(here, "nl")
+    release(here, "en")
+    assert released(here) == ("nl", "en")
 
 
 def test_a_language_that_is_not_released_cannot_be_withdrawn(here: Organisation) -> None:
@@ -130,13 +159,19 @@ def test_a_language_that_is_not_released_cannot_be_withdrawn(here: Organisation)
         withdraw(here, "sw")
 
 
-def test_a_withdrawn_language_can_be_released_again_from_another_day(here: Organisation) -> None:
-    withdraw(here, "en")
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_language_that_is_released_again_keeps_its_first_day(here: Organisation, withdrawn: bool) -> None:
+    with writing(here.engine) as session:
+        first = {one.language: one.released_on for one in releases.standings(session, here.version_id)}
+    if withdrawn:
+        withdraw(here, "en")
+    assert released(here) == (("nl",) if withdrawn else ("nl", "en"))
     later = NOW.date().replace(year=NOW.year + 1)
     with writing(here.engine) as session:
         releases.release(session, here.version_id, "en", today=later)
-        since = {one.language: one.released_on for one in releases.standings(session, here.version_id)}
-    assert since["en"] == later
+        again = {one.language: one.released_on for one in releases.standings(session, here.version_id)}
+    assert first["en"] is not None
+    assert again == first
 
 
 def test_clients_lose_a_language_when_a_word_around_the_statements_changes_after_its_release(

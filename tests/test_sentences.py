@@ -260,7 +260,7 @@ def coverage(seen: Shown[int] | Hidden, *, held: bool = True, low: bool = False)
         (0, True, "Bijna geen van de gesprekken is hier te zien."),
         (10, True, "Bijna alle gesprekken zijn hier te zien."),
         (8, False, "Van de 10 mensen die gevraagd zijn, gaven er ongeveer 8 antwoord."),
-        (0, False, "Bijna niemand van wie gevraagd is, gaf antwoord."),
+        (0, False, "Bijna niemand die gevraagd is, gaf antwoord."),
         (10, False, "Bijna iedereen die gevraagd is, gaf antwoord."),
     ],
 )
@@ -273,7 +273,7 @@ def test_coverage_says_who_is_missing_and_warns_when_it_is_low() -> None:
     with speaking("nl"):
         assert sentences.who_is_missing(coverage(Hidden())) == "Wie niet werd gevraagd, ontbreekt hier."
         assert sentences.who_is_missing(coverage(Hidden(), held=False)).startswith(
-            "Het aantal gehouden gesprekken is niet opgegeven."
+            "Het aantal gevoerde gesprekken is niet opgegeven."
         )
         assert sentences.low_coverage().startswith("Dit zijn alleen de mensen die gevraagd zijn.")
         assert sentences.seen(coverage(Hidden())) == ""

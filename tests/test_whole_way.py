@@ -51,7 +51,7 @@ def test_from_the_hand_over_to_a_frozen_block(house: House) -> None:
     pages.submit(button="Go on", secret=PIN)
     discussed = pages.follow().text
     assert all(word in discussed for word in ("No, not at all", "Not really", "A little", "Yes, completely"))
-    pages.submit(button="Ready")
+    pages.submit(button="Done")
     assert counted(house) == {"asked": 1, "answered": 1}
     house.organisation.answered(TODAY, 9)
     house.organisation.freeze(TODAY + timedelta(days=40))

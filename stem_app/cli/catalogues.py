@@ -13,8 +13,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from babel.plural import PluralRule, to_gettext
 
-from stem_app.text_status import CONCEPT, OWN, is_said, mark, needed, parts
-from surveys.questionnaire import ALWAYS
+from stem_app.text_status import OWN, is_said, mark, needed, parts
+from surveys.questionnaire import ALWAYS, CONCEPT
 
 NAMES = ("client", "staff")
 # What a client reads; everything else is for staff.

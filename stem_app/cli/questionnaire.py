@@ -11,6 +11,7 @@ from stem_app import releases
 from stem_app.cli.failures import Failed
 from stem_app.cli.opened import opened
 from stem_app.releases import Standing
+from stem_app.text_status import in_short
 from surveys import audit, client_languages, questionnaire
 from surveys.base import reading, writing
 from surveys.schema import QuestionnaireVersion
@@ -59,7 +60,7 @@ def list_() -> None:
 @command.command("languages")
 @click.argument("version")
 def languages(version: str) -> None:
-    """Show how far each language of a version is, and since when clients can choose it.
+    """Show how far each language of a version is, and whether clients can choose it.
 
     \b
     Example: stem questionnaire languages gesprek-1
@@ -71,16 +72,17 @@ def languages(version: str) -> None:
 
 
 def _row(one: Standing) -> tuple[str, str, str, str]:
-    since = f"since {one.released_on}" if one.released_on else "not released"
+    since = f"yes, first on {one.released_on}" if one.released_on else "not released"
     missing = f" ({one.interface.missing} missing)" if one.interface.missing else ""
-    return one.language, one.statements.status, f"{one.interface.status}{missing}", since
+    statements, interface = (in_short(one.language, progress) for progress in (one.statements, one.interface))
+    return one.language, statements, f"{interface}{missing}", since
 
 
 @command.command("release")
 @click.argument("version")
 @click.argument("language")
 def release(version: str, language: str) -> None:
-    """Let clients choose a language. Refused while one of its texts is missing or a concept.
+    """Let clients choose a language, Dutch first. Refused while one of its texts is missing or a concept.
 
     \b
     Example: stem questionnaire release gesprek-1 ar
@@ -95,13 +97,13 @@ def release(version: str, language: str) -> None:
 @click.argument("version")
 @click.argument("language")
 def withdraw(version: str, language: str) -> None:
-    """Take a language away from clients. The last one stays, or nobody could be asked.
+    """Take a language away from clients. Dutch stays, because clients always have it.
 
     \b
     Example: stem questionnaire withdraw gesprek-1 ar
     """
     with opened() as open_, writing(open_.engine) as session:
-        releases.withdraw(session, version_of(session, version).id, language, today=open_.today)
+        client_languages.withdraw(session, version_of(session, version).id, language, today=open_.today)
         audit.note(session, "language-withdrawn", now=open_.now, subject=f"{version} {language}")
     click.echo(f"{version}: clients cannot choose {language} any more")
 

@@ -11,7 +11,7 @@ import stem_app
 from stem_app.cli import catalogues
 from stem_app.cli.failures import Failed
 from stem_app.languages import FOLDER, SOURCE
-from stem_app.text_status import OWN, Progress, counted, is_said, mark, needed, of_questionnaire, parts
+from stem_app.text_status import OWN, Progress, counted, in_short, is_said, mark, needed, of_questionnaire, parts
 from surveys.questionnaire import ALWAYS, SHIPPED, STATUSES, shipped
 
 
@@ -83,12 +83,15 @@ def _statuses() -> Iterator[str]:
     languages = {*catalogues.languages(FOLDER), SOURCE, *(language for one in versions for language in one.languages)}
     for language in sorted(languages):
         interface = counted(language, catalogues.load(FOLDER, language, "client"), needed(dutch))
-        yield f"{language} client: {_said(interface)}"
+        yield f"{language} client: {_said(language, interface)}"
         for version in versions:
             if language in version.languages:
-                yield f"{language} {version.name}: {_said(of_questionnaire(version, language))}"
+                yield f"{language} {version.name}: {_said(language, of_questionnaire(version, language))}"
 
 
-def _said(progress: Progress) -> str:
-    numbers = [f"{getattr(progress, status)} {status}" for status in (*STATUSES, "missing")]
-    return f"{progress.status} ({', '.join(numbers)})"
+def _said(language: str, progress: Progress) -> str:
+    status = in_short(language, progress)
+    if status == "own":
+        return f"own ({progress.translated + progress.checked} texts)"
+    numbers = [f"{getattr(progress, name)} {name}" for name in (*STATUSES, "missing")]
+    return f"{status} ({', '.join(numbers)})"

@@ -96,7 +96,7 @@ def _store(places: Sequence[Place]) -> BaseResponse:
         if week.phase is not None:
             spot = Spot(place.region_id, place.service_id, week.phase.id, week.monday)
             coverage.type_held(db(), spot, int(typed) if typed else None)
-    flash(_("Stored. Thank you."))
+    flash(_("Saved. Thank you."))
     return redirect(url_for("dashboard.talks_held", place=address_of(place)), 303)
 
 

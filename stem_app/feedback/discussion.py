@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from flask import Response, abort, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app import discussion as talks
 from stem_app.client_pages import moving_on, page, see_other
-from stem_app.edge import HERE, db, now, setting
+from stem_app.edge import db, now, setting
 from stem_app.feedback import blueprint, memory, practice
 from stem_app.feedback.endings import close_discussion, thanks_after
 from stem_app.feedback.memory import Memory
@@ -19,29 +17,24 @@ from stem_app.security import only_from_here
 from surveys import handovers
 from surveys.schema import Handover
 
-# So long before the end the page says that it will close.
-WARNING = timedelta(minutes=2)
-
 
 @blueprint.get("/v/<key>/samen")
 def discussion(key: str) -> Response:
-    """Show what the client chose to look at together, while its term lasts."""
+    """Show what the client chose to look at together, while its term lasts; in practice it has none."""
     kept = _sent(key)
     handover = _handover(key)
     sealed = talks.unseal(kept.talk, handover) if handover and memory.is_open() else None
     if handover is None or sealed is None:
         abort(memory.forget(thanks_after(kept), key))
-    closing = handover.ends_at - now() <= WARNING
+    term = None if practice.is_practice(key) else talks.term(handover)
     response = page(
         "feedback/discussion.html",
         key=key,
         talk=talks.talk(db(), sealed),
-        ends_at=handover.ends_at.astimezone(HERE),
-        closing=closing,
-        can_stay=handover.ends_at < _last_moment(handover),
+        term=term,
         practice=practice.is_practice(key),
     )
-    return moving_on(response, _until_next(handover, closing), url_for("feedback.discussion", key=key))
+    return moving_on(response, term.next_look, url_for("feedback.discussion", key=key)) if term else response
 
 
 def _sent(key: str) -> Memory:
@@ -57,16 +50,6 @@ def _handover(key: str) -> Handover | None:
     if practice.is_practice(key):
         return practice.handover(key)
     return handovers.of_key(db(), setting().keys, key, now=now())
-
-
-def _last_moment(handover: Handover) -> datetime:
-    return handover.started_at + setting().terms.term("discussion_at_most")
-
-
-def _until_next(handover: Handover, closing: bool) -> timedelta:
-    """Look again when the warning is due, and after that when the page closes."""
-    left = handover.ends_at - now()
-    return left + timedelta(seconds=1) if closing else left - WARNING + timedelta(seconds=1)
 
 
 @blueprint.post("/v/<key>/longer")
@@ -86,4 +69,5 @@ def done(key: str) -> BaseResponse:
     only_from_here()
     kept = _sent(key)
     close_discussion(key)
-    return memory.forget(thanks_after(kept), key)
+    onward = see_other("room.practised") if practice.is_practice(key) else thanks_after(kept)
+    return memory.forget(onward, key)

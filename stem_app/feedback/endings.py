@@ -13,7 +13,7 @@ from stem_app.client_pages import moving_on, page, released_languages, see_other
 from stem_app.edge import db, now, setting
 from stem_app.feedback import blueprint, memory, practice
 from stem_app.feedback.memory import Memory
-from stem_app.feedback.step import IDLE
+from stem_app.feedback.step import IDLE, worker_goes_on
 from stem_app.languages import available, speak
 from stem_app.security import only_from_here
 from surveys import handovers, invitations, regions
@@ -25,7 +25,7 @@ ENDING = "/dank/<language>/<int(max=2147483647):area>/<any(worker, own):device>"
 
 def thanks_after(kept: Memory) -> BaseResponse:
     """Lead to the thanks; the address says nothing of what was answered, or whether anything was."""
-    device = kept.device if kept.device == "worker" else "own"
+    device = "worker" if kept.device == "worker" else "own"
     return see_other("feedback.thanks", language=kept.language, area=kept.area_id, device=device, to=_to(kept.address))
 
 
@@ -41,6 +41,8 @@ class Ending:
     area: int
     device: str
     to: str | None
+    # In practice: whose answers are still to be looked at together.
+    together: str | None
 
     @property
     def practice(self) -> bool:
@@ -50,6 +52,12 @@ class Ending:
     def address(self, page_name: str) -> str:
         """Give the address of another of these pages."""
         return url_for(f"feedback.{page_name}", **asdict(self))
+
+    def worker_goes_on(self) -> str:
+        """Give the address where the worker goes on with the phone that comes back."""
+        if self.practice and self.together:
+            return url_for("feedback.discussion", key=self.together)
+        return worker_goes_on(practising=self.practice)
 
     def page(self, template: str, **context: object) -> Response:
         """Make one of these pages."""
@@ -63,19 +71,19 @@ def ending(language: str, area: int, device: str) -> Ending:
         abort(404)
     address = "je" if request.args.get("to") == "je" else "u"
     speak(language, "client", address)
-    return Ending(language, area, device, _to(address))
+    together = request.args.get("together", "")
+    return Ending(language, area, device, _to(address), together if practice.is_practice(together) else None)
 
 
 @blueprint.get(ENDING)
 def thanks(language: str, area: int, device: str) -> Response:
     """Thank the client, in the same words whether answers were sent or not."""
     here = ending(language, area, device)
-    onward = practice.way_back() if here.practice else url_for("accounts.unlock")
     return here.page(
         "feedback/thanks.html",
         contacts=here.address("contacts"),
         traces=here.address("traces"),
-        worker_goes_on=onward if device == "worker" else None,
+        worker_goes_on=here.worker_goes_on() if device == "worker" else None,
     )
 
 

@@ -5,20 +5,17 @@ Every language can be looked at here, also those that were not released: whoever
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app import discussion, finished_practice
 from stem_app.client_pages import see_other
-from stem_app.edge import db, now, setting
+from stem_app.edge import db, setting
 from stem_app.feedback import memory
 from stem_app.feedback.memory import Memory
 from surveys import questionnaire
-from surveys.questionnaire import TALK
+from surveys.questionnaire import TALK, BadQuestionnaire
 from surveys.responses import Answers
 from surveys.schema import Handover, Invitation
 
@@ -42,9 +39,9 @@ def invitation(key: str) -> Invitation | None:
     if version_id is None:
         return None
     role = ROLES[key]
-    forms = questionnaire.get(db(), version_id).forms.values()
-    form = next((form.key for form in forms if role in form.respondents), None)
-    if form is None:
+    try:
+        form = questionnaire.get(db(), version_id).form_for(role).key
+    except BadQuestionnaire:
         return None
     return Invitation(
         key_hash=_hash(key),
@@ -62,13 +59,7 @@ def invitation(key: str) -> Invitation | None:
 
 def handover(key: str) -> Handover:
     """Make up the talk that follows, which never ends by itself."""
-    return Handover(
-        key_hash=_hash(key),
-        device="worker",
-        discussion_key=setting().keys.derive("practice"),
-        started_at=now(),
-        ends_at=now() + timedelta(hours=1),
-    )
+    return Handover(key_hash=_hash(key), device="worker", discussion_key=setting().keys.derive("practice"))
 
 
 def _hash(key: str) -> str:
@@ -76,23 +67,21 @@ def _hash(key: str) -> str:
 
 
 def sent(visit: Visit, answers: Answers, shown: str, language: str) -> BaseResponse:
-    """Go on as after a real sending: to the discussion, or to the thanks. The answers stay on this phone only."""
-    response = _shown(visit, answers, language) if shown == "together" else _sealed(visit, language)
+    """Go on as after a real sending: the client gives the phone back, and the worker leads on to the discussion.
+
+    The answers stay on this phone only.
+    """
+    together = visit.key if shown == "together" else None
+    response = thanks(language, visit.address, together)
+    if together:
+        memory.keep(response, visit.key, _memory(visit, answers, language))
+    else:
+        memory.forget(response, visit.key)
     finished_practice.note(response)
     return response
 
 
-def _shown(visit: Visit, answers: Answers, language: str) -> BaseResponse:
-    sealed = discussion.seal(answers, handover(visit.key), language, visit.address)
-    after = _memory(visit, language)
-    return memory.keep(see_other("feedback.discussion", key=visit.key), visit.key, replace(after, talk=sealed))
-
-
-def _sealed(visit: Visit, language: str) -> BaseResponse:
-    return memory.forget(thanks(language, visit.address), visit.key)
-
-
-def _memory(visit: Visit, language: str) -> Memory:
+def _memory(visit: Visit, answers: Answers, language: str) -> Memory:
     return Memory(
         receipt="",
         language=language,
@@ -102,15 +91,11 @@ def _memory(visit: Visit, language: str) -> Memory:
         version_id=visit.invitation.version_id,
         form=visit.invitation.form,
         given={},
+        talk=discussion.seal(answers, handover(visit.key), language, visit.address),
     )
 
 
-def thanks(language: str, address: str) -> BaseResponse:
-    """Lead to the thanks that belong to no region."""
+def thanks(language: str, address: str, together: str | None) -> BaseResponse:
+    """Lead to the thanks that belong to no region, and that know of which practice there are answers to look at."""
     to = "je" if address == "je" else None
-    return see_other("feedback.thanks", language=language, area=NO_AREA, device="worker", to=to)
-
-
-def way_back() -> str:
-    """Give the address where the worker goes on after practising."""
-    return url_for("room.practised")
+    return see_other("feedback.thanks", language=language, area=NO_AREA, device="worker", to=to, together=together)

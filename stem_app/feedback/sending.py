@@ -36,6 +36,8 @@ def _sent(key: str) -> BaseResponse:
     if kept is None:
         open_visit(key)
         return see_other("feedback.welcome", key=key, nothing="kept")
+    if kept.talk and practice.is_practice(key):
+        return practice.thanks(kept.language, kept.address, key)
     if kept.talk:
         return see_other("feedback.discussion", key=key)
     shown = request.form.get("shown")

@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from stem_app import discussion as talks
 from stem_app.client_pages import moving_on, page, see_other
-from stem_app.discussion import answer_words, face, no_answer_words
-from stem_app.feedback import blueprint, memory, practice, recordings
+from stem_app.feedback import blueprint, memory, recordings
 from stem_app.feedback.memory import Memory
-from stem_app.feedback.step import IDLE, Visit, begun
+from stem_app.feedback.step import IDLE, Visit, begun, worker_goes_on
 from stem_app.security import only_from_here
-from surveys.questionnaire import Form, Statement, words
+from surveys.questionnaire import BESIDE, Form, Statement, words
 
 NEXT = "next"
-BESIDE = ("dont_know", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -37,17 +36,6 @@ class Choices:
     beside: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of the check screen."""
-
-    key: str
-    statement: str
-    given: str
-    answer: str
-    face: str
-
-
 def screen(visit: Visit, language: str) -> dict[str, object]:
     """Give what every screen of the form needs: the answers to choose from, and the voices that can be heard."""
     return {
@@ -56,15 +44,15 @@ def screen(visit: Visit, language: str) -> dict[str, object]:
         "device": visit.invitation.device,
         "practice": visit.practice,
         "choices": _choices(visit.form, language),
-        "worker_goes_on": practice.way_back() if visit.practice else url_for("accounts.unlock"),
+        "worker_goes_on": worker_goes_on(practising=visit.practice),
         "sounds": recordings.addresses(visit, language),
     }
 
 
 def _choices(form: Form, language: str) -> Choices:
-    beside = no_answer_words()
+    beside = talks.no_answer_words()
     return Choices(
-        tuple((answer, answer_words(form, answer, language), face(form, answer)) for answer in form.scale),
+        tuple((answer, talks.answer_words(form, answer, language), talks.face(form, answer)) for answer in form.scale),
         tuple((answer, beside[answer]) for answer in BESIDE),
     )
 
@@ -78,14 +66,10 @@ def _asked(visit: Visit, statement: Statement, language: str) -> Asked:
     return Asked(statement.key, words(statement.words_for(visit.form.key), language), statement.pictogram)
 
 
-def rows(visit: Visit, given: Mapping[str, str], language: str) -> list[Row]:
+def rows(visit: Visit, given: Mapping[str, str], language: str) -> tuple[talks.Row, ...]:
     """Put every statement beside its answer; one without an answer was skipped."""
     answers = complete(visit.version.statements, given)
-    return [_row(visit.form, asked, answers[asked.key], language) for asked in all_asked(visit, language)]
-
-
-def _row(form: Form, asked: Asked, answer: str, language: str) -> Row:
-    return Row(asked.key, asked.words, answer, answer_words(form, answer, language), face(form, answer))
+    return talks.rows(visit.version, visit.form, answers, language)
 
 
 @blueprint.get("/v/<key>/<int:number>")
@@ -101,7 +85,7 @@ def statement(key: str, number: int) -> Response:
         total=len(visit.version.statements),
         statement=asked,
         chosen=chosen,
-        chosen_words=answer_words(visit.form, chosen, kept.language) if chosen else "",
+        chosen_words=talks.answer_words(visit.form, chosen, kept.language) if chosen else "",
         back=_before(key, kept, number),
     )
     return _covered_later(response, key, kept.language)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NoReturn
 
-from flask import abort, request
+from flask import abort, request, url_for
 
 from stem_app import guesses, text_status
 from stem_app.client_pages import message, see_other
@@ -14,7 +14,7 @@ from stem_app.edge import db, now, setting
 from stem_app.feedback import memory, practice
 from stem_app.feedback.memory import Memory
 from stem_app.languages import available, speak
-from surveys import client_languages, invitations, questionnaire
+from surveys import client_languages, handovers, invitations, questionnaire
 from surveys.keys import SHORT_LENGTH
 from surveys.questionnaire import Form, Questionnaire
 from surveys.schema import Invitation, Region
@@ -115,8 +115,25 @@ def gone(key: str) -> NoReturn:
     """Answer that these questions are closed, in the client's language, and leave no answers on the phone."""
     kept = memory.read(key)
     language = kept.language if kept else (request.view_args or {}).get("language")
-    response = message("gone", 410, language=language, address=kept.address if kept else "u")
+    practising = practice.is_practice(key)
+    onward = worker_goes_on(practising=practising) if _on_workers_phone(key, kept) else None
+    address = kept.address if kept else "u"
+    response = message("gone", 410, language=language, address=address, practice=practising, worker_goes_on=onward)
     abort(memory.forget(response, key) if memory.COOKIE in request.cookies else response)
+
+
+def _on_workers_phone(key: str, kept: Memory | None) -> bool:
+    """Say whether this is the worker's phone, as far as anything still tells."""
+    if kept is not None or practice.is_practice(key):
+        return kept is None or kept.device == "worker"
+    # A short key can be guessed: whoever does so gets the same page for a right one.
+    handover = None if len(key) == SHORT_LENGTH else handovers.of_key(db(), setting().keys, key, now=now())
+    return handover is not None and handover.device == "worker"
+
+
+def worker_goes_on(*, practising: bool) -> str:
+    """Give the address where the worker goes on with the phone: behind the PIN, or at the end of practice."""
+    return url_for("room.practised" if practising else "accounts.unlock")
 
 
 def area_of(invitation: Invitation) -> int:

@@ -13,7 +13,7 @@ from stem_app.feedback import blueprint, memory, scripted
 from stem_app.feedback.endings import thanks_after
 from stem_app.feedback.memory import Memory
 from stem_app.feedback.statements import all_asked, rows, screen
-from stem_app.feedback.step import IDLE, Visit, area_of, gone, open_visit
+from stem_app.feedback.step import IDLE, Visit, area_of, gone, open_visit, worker_goes_on
 from stem_app.security import only_from_here
 from surveys import invitations
 from surveys.invitations import InvitationGone
@@ -110,5 +110,11 @@ def idle(key: str, language: str) -> Response:
     visit = open_visit(key)
     kept = memory.read(key)
     spoken = visit.speak(kept.language if kept else language)
-    again = url_for("feedback.welcome", key=key, language=spoken)
-    return memory.forget(page("feedback/idle.html", key=key, again=again, practice=visit.practice), key)
+    response = page(
+        "feedback/idle.html",
+        key=key,
+        again=url_for("feedback.welcome", key=key, language=spoken),
+        worker_goes_on=worker_goes_on(practising=visit.practice) if visit.invitation.device == "worker" else None,
+        practice=visit.practice,
+    )
+    return memory.forget(response, key)

@@ -34,9 +34,10 @@ def _know_short_addresses(state: BlueprintSetupState) -> None:
 
 @blueprint.get("/")
 def home() -> Response:
-    """Ask for the short address; after a wrong one say so."""
+    """Ask for the short address; after a wrong one say so, and after what cannot be one how long it is."""
     speak_as_browser()
-    return page("public/home.html", wrong="again" in request.args)
+    wrong = next((why for why in ("again", "unreadable") if why in request.args), None)
+    return page("public/home.html", wrong=wrong)
 
 
 @blueprint.post("/")
@@ -46,7 +47,9 @@ def open_short_address() -> BaseResponse:
     if guesses.too_many():
         return message("wait", 429)
     short = read_short_address(request.form.get("short", ""))
-    if short and invitations.find(db(), setting().keys, short, now=now()):
+    if short is None:
+        return see_other("public.home", unreadable="")
+    if invitations.find(db(), setting().keys, short, now=now()):
         return see_other("feedback.welcome", key=short)
     db().rollback()
     guesses.count_wrong()

@@ -58,7 +58,7 @@ def story(
         if phase.opened_on is not None:
             lines.append(Event(phase.opened_on, phase.name))
         for pause in phases.pauses(session, phase.id):
-            words = _("quiet: %(reason)s") % {"reason": pause.reason}
+            words = _("paused: %(reason)s") % {"reason": pause.reason}
             silences.append(Silence(pause.from_on, pause.until_on, words))
     if not report.trend:
         return lines, silences, []

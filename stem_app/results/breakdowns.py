@@ -81,7 +81,7 @@ def traits(dimension: str) -> dict[str, str]:
         },
         "device": {
             "worker": _("on the worker's phone"),
-            "own": _("on one's own phone"),
+            "own": _("on their own phone"),
             "paper": _("on paper"),
         },
         "shown": {

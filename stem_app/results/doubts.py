@@ -13,7 +13,7 @@ from surveys.reports import Caution, Latest, Limits, Signal
 def caution(found: Caution) -> str:
     """Say what else may be behind a difference."""
     return {
-        Caution.COVERAGE: _("We see another part of the talks than at first. That alone can make a difference."),
+        Caution.COVERAGE: _("We see a different part of the talks than at first. That alone can make a difference."),
         Caution.OTHERS: _("It may also be that other clients answered."),
         Caution.MIX: _("Other groups of people answered than at first."),
         Caution.CEILING: _("Many people gave the highest answer already. Then a rise is hard to see."),
@@ -38,12 +38,12 @@ def alone() -> str:
 def weighed(names: Sequence[str]) -> str:
     """Say how a whole area is compared, and which regions are in it."""
     how = _("We first compare each region with itself. Then we take the regions together.")
-    return f"{how} " + _("In it are: %(regions)s.") % {"regions": ", ".join(names)}
+    return f"{how} " + _("Included: %(regions)s.") % {"regions": ", ".join(names)}
 
 
 def outside(events: Markup) -> Markup:
     """Say what happened outside in the time of a comparison, and what that means for it."""
-    together = Markup.escape(_("In the same time this happened too: %(events)s.")) % {"events": events}
+    together = Markup.escape(_("At the same time this happened too: %(events)s.")) % {"events": events}
     return together + " " + _("That is why we do not know where a change comes from.")
 
 
@@ -75,7 +75,7 @@ def limits(found: Limits) -> str:
     """Say whether it can be told what is usual."""
     return {
         Limits.NONE: _("There are still too few blocks to say what is usual."),
-        Limits.PROVISIONAL: _("What is usual is a first estimate: there are few blocks yet."),
+        Limits.PROVISIONAL: _("What is usual is a first estimate: so far there are few blocks."),
         Limits.FIRM: "",
     }[found]
 

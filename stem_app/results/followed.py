@@ -83,31 +83,31 @@ def _in_tenths(row: PrintedTenths) -> str:
     number = {"number": row.tenths}
     if row.almost is None:
         sentence = ngettext(
-            "Compared with their time before about %(number)s out of 10 clients gave a higher answer.",
-            "Compared with their time before about %(number)s out of 10 clients gave a higher answer.",
+            "Compared with the time before about %(number)s out of 10 clients gave a higher answer.",
+            "Compared with the time before about %(number)s out of 10 clients gave a higher answer.",
             row.tenths,
         )
         return sentence % number
     if row.end <= sentences.ALMOST_ALL:
         return {
-            Almost.NOBODY: _("Compared with their time before almost nobody gave a higher answer."),
-            Almost.EVERYBODY: _("Compared with their time before almost everybody gave a higher answer."),
+            Almost.NOBODY: _("Compared with the time before almost nobody gave a higher answer."),
+            Almost.EVERYBODY: _("Compared with the time before almost everybody gave a higher answer."),
         }[row.almost]
     return {
-        Almost.NOBODY: _("Compared with their time before at most %(number)s out of 10 clients gave a higher answer."),
+        Almost.NOBODY: _("Compared with the time before at most %(number)s out of 10 clients gave a higher answer."),
         Almost.EVERYBODY: _(
-            "Compared with their time before at least %(number)s out of 10 clients gave a higher answer."
+            "Compared with the time before at least %(number)s out of 10 clients gave a higher answer."
         ),
     }[row.almost] % number
 
 
 def _nearly_all(row: PrintedMost) -> str:
     said: dict[tuple[int, ...], str] = {
-        HIGHER: _("Compared with their time before more than %(number)s out of 100 clients gave a higher answer."),
-        SAME: _("Compared with their time before more than %(number)s out of 100 clients gave the same answer."),
-        LOWER: _("Compared with their time before more than %(number)s out of 100 clients gave a lower answer."),
+        HIGHER: _("Compared with the time before more than %(number)s out of 100 clients gave a higher answer."),
+        SAME: _("Compared with the time before more than %(number)s out of 100 clients gave the same answer."),
+        LOWER: _("Compared with the time before more than %(number)s out of 100 clients gave a lower answer."),
     }
-    no_higher = _("Compared with their time before more than %(number)s out of 100 clients gave no higher answer.")
+    no_higher = _("Compared with the time before more than %(number)s out of 100 clients gave no higher answer.")
     return said.get(row.category, no_higher) % {"number": round(100 * row.more_than)}
 
 
@@ -118,11 +118,11 @@ def _in_classes(row: PrintedClasses) -> str:
         return ""
     if set(percents) == {LOWER, SAME, HIGHER}:
         sentence = _(
-            "Compared with their time before about %(higher)s out of 100 clients gave a higher answer. "
+            "Compared with the time before about %(higher)s out of 100 clients gave a higher answer. "
             "About %(same)s gave the same and about %(lower)s a lower answer."
         )
         return sentence % {"higher": higher, "same": percents[SAME], "lower": percents[LOWER]}
-    sentence = _("Compared with their time before about %(number)s out of 100 clients gave a higher answer.")
+    sentence = _("Compared with the time before about %(number)s out of 100 clients gave a higher answer.")
     return sentence % {"number": higher}
 
 

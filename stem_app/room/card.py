@@ -8,13 +8,12 @@ from stem_app.room import blueprint
 
 # As many as fit on the sheet that every office printer has; smaller paper gets one.
 ON_A4 = 4
-# The pages that lead here, and so the way back.
-LEAD_HERE = frozenset({"room.discussion", "room.code", "room.house_rules"})
+# The pages that lead here, and so the way back, as they are called in the address.
+LEAD_HERE = {"gesprek": "room.discussion", "code": "room.code", "huisregels": "room.house_rules"}
 
 
 @blueprint.get("/gesprek/kaart")
 def card() -> str:
     """Show the card as it will look on paper, and say in one sentence how to print it."""
-    asked = request.args.get("back", "")
-    back = asked if asked in LEAD_HERE else "room.home"
+    back = LEAD_HERE.get(request.args.get("terug", ""), "room.home")
     return render_template("room/card.html", back=url_for(back), copies=ON_A4)

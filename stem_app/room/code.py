@@ -16,7 +16,8 @@ from surveys import handovers, invitations
 from surveys.invitations import Issued
 from surveys.schema import Invitation
 
-LOOKS_AGAIN_AFTER = 10  # seconds
+# Seconds. Each time the page comes back, a keyboard or a screen reader begins again at its top.
+LOOKS_AGAIN_AFTER = 30
 
 
 @blueprint.get("/gesprek/code")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app import discussion as talks
 from stem_app.access import me
-from stem_app.edge import HERE, db, now, setting
+from stem_app.edge import db, now, setting
 from stem_app.room import blueprint, code_cookie, several
 from surveys import handovers
 from surveys.schema import Handover
-
-WARNS_BEFORE = timedelta(minutes=2)
 
 
 @blueprint.get("/gesprek/bespreken")
@@ -39,22 +35,17 @@ def _closed() -> BaseResponse:
 
 
 def _page(handover: Handover) -> BaseResponse:
-    left = handover.ends_at - now()
     # Where several people answer, one could tell from a common screen what another chose.
     cookie = None if handover.several else request.cookies.get(talks.COOKIE)
-    last = handover.started_at + setting().terms.term("discussion_at_most")
+    term = talks.term(handover)
     page = render_template(
         "room/discussion.html",
         talk=talks.talk(db(), talks.unseal(cookie, handover)),
         next_person=several.next_person(),
-        until=handover.ends_at.astimezone(HERE).strftime("%H:%M"),
-        soon=left <= WARNS_BEFORE,
-        can_stay=handover.ends_at < last,
+        term=term,
     )
     response = Response(page)
-    # The page comes back by itself for the warning, and at the end to show nothing any more.
-    next_look = left if left <= WARNS_BEFORE else left - WARNS_BEFORE
-    response.headers["Refresh"] = f"{int(next_look.total_seconds()) + 1}; url={url_for('room.discussion')}"
+    response.headers["Refresh"] = f"{int(term.next_look.total_seconds())}; url={url_for('room.discussion')}"
     return response
 
 

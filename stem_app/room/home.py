@@ -75,7 +75,9 @@ def not_asked() -> BaseResponse:
     known = {reason.key for reason in setting().terms.not_asked}
     reason = request.form.get("reason", "")
     if where is None or where.open_phase is None or reason not in known:
-        flash(why_not(where) or _("That was not one of the reasons. Nothing was counted."))
+        # Why no talk can start now stands on the first screen itself.
+        nothing, no_reason = _("Nothing was counted."), _("That was not one of the reasons. Nothing was counted.")
+        flash(nothing if why_not(where) else no_reason)
     else:
         invitations.not_asked(db(), where.open_phase.phase, reason=reason, terms=setting().terms, today=today())
         flash(_("Counted. It shows in an overview of the region, never with a name: not yours and not the client's."))

@@ -8,7 +8,7 @@ from surveys import client_languages, questionnaire
 from surveys.questionnaire import TALK
 
 
-def respondents() -> dict[str, str]:
+def _respondents() -> dict[str, str]:
     """Name everybody who may answer."""
     return {
         "parent": _("Parent or carer"),
@@ -30,4 +30,4 @@ def who_can_answer() -> dict[str, str]:
         return {}
     forms = questionnaire.get(db(), version_id).forms.values()
     known = {respondent for form in forms for respondent in form.respondents}
-    return {key: words for key, words in respondents().items() if key in known}
+    return {key: words for key, words in _respondents().items() if key in known}

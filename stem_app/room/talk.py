@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import abort, flash, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from stem_app.access import me
 from stem_app.edge import db, now, setting, today
 from stem_app.languages import gettext as _
 from stem_app.room import blueprint, code_cookie, several
-from stem_app.room.home import practise_first, why_not
+from stem_app.room.home import practise_first
 from stem_app.room.places import Here, address_of, here
 from stem_app.room.respondents import version_in_use, who_can_answer
 from surveys import accounts, handovers, invitations, phases
@@ -68,10 +65,10 @@ def who() -> BaseResponse | str:
 def _open_here(asked: str | None) -> tuple[Here, phases.Open]:
     """Find where a talk can start now; who cannot start one is led to the first screen, which says why."""
     where = here(asked)
-    no_statements = _("There are no statements yet. Ask an administrator to add them.")
-    refusal = why_not(where) or practise_first() or (None if who_can_answer() else no_statements)
-    if where is None or where.open_phase is None or refusal:
-        flash(refusal or "")
+    if where is None or where.open_phase is None or practise_first():
+        abort(redirect(url_for("room.home"), 303))
+    if not who_can_answer():
+        flash(_("There are no statements yet. Ask an administrator to add them."))
         abort(redirect(url_for("room.home"), 303))
     return where, where.open_phase
 
@@ -81,7 +78,7 @@ def hand_over() -> BaseResponse:
     """Make an invitation and give it to the client: on this phone, or as a code for the client's own."""
     where, opened = _open_here(request.form.get("place"))
     facts = _facts(where, opened)
-    issued = _issue(db(), facts, now())
+    issued = _issue(facts)
     several.forget()
     if facts.several:
         several.remember(address_of(where.place), facts.talk)
@@ -108,14 +105,14 @@ def _facts(where: Here, opened: phases.Open) -> Talk:
     )
 
 
-def _issue(session: Session, facts: Talk, moment: datetime) -> Issued:
-    terms, keys, mine = setting().terms, setting().keys, me().token_hash
-    issued = invitations.issue(session, keys, facts, terms=terms, now=moment, today=today())
+def _issue(facts: Talk) -> Issued:
+    terms, keys, moment = setting().terms, setting().keys, now()
+    issued = invitations.issue(db(), keys, facts, terms=terms, now=moment, today=today())
     handovers.start(
-        session,
+        db(),
         keys,
         issued,
-        session_hash=mine,
+        session_hash=me().token_hash,
         device=facts.device,
         terms=terms,
         now=moment,

@@ -11,7 +11,7 @@ from surveys import client_languages, questionnaire
 from surveys.base import reading, writing
 from tests.accounts.house import House, token_on
 from tests.factories import NOW, TODAY
-from tests.pages import Pages
+from tests.pages import Page, Pages
 from tests.test_releases import GESPREK, in_swahili
 
 TALEN = "/staff/beheer/talen"
@@ -33,22 +33,38 @@ def released(house: House) -> tuple[str, ...]:
         return client_languages.released(session, house.organisation.version_id)
 
 
-def test_every_language_stands_under_its_own_name_with_how_far_it_is(admin: Pages) -> None:
+def test_every_language_stands_under_the_name_that_the_reader_knows_and_its_own(admin: Pages) -> None:
     page = admin.get(TALEN)
     names = {span.get("lang"): (span.text, span.get("dir")) for span in page.html.all("span") if span.get("lang")}
-    assert names["nl"] == ("Nederlands", "ltr")
-    assert names["sw"] == ("Kiswahili", "ltr")
-    assert "Statements: checked by a native speaker Words around them: checked by a native speaker" in page.text
-    assert "English Released since 1 January 2025. Statements: translated Words around them: translated" in page.text
-    waits = "Kiswahili Not released: translation not checked yet. Statements: translated"
-    assert f"{waits} Words around them: not translated yet" in page.text
+    assert names["ti"] == ("ትግርኛ", "ltr")
+    assert names["ar"] == ("العربية", "rtl")
+    assert "en" not in names
+    heads = {page.html.text_of(heading) for heading in page.html.all("h3")}
+    assert {"Dutch · Nederlands", "English", "Tigrinya · ትግርኛ", "Swahili · Kiswahili"} <= heads
+
+
+def test_every_language_says_how_far_it_is_and_what_comes_next(admin: Pages) -> None:
+    text = admin.get(TALEN).text
+    since = "Released, for the first time on 1 January 2025."
+    stays = "Dutch cannot be withdrawn: clients can always answer in it."
+    own = "Statements: the organisation's own text Words around them: the organisation's own text"
+    assert f"{since} {stays} {own}" in text
+    makers = "Statements: translated Words around them: translated by the makers of De Stem"
+    assert f"English {since} {makers}" in text
+    waits = "Kiswahili Not released: translation not checked yet. A translator reads the texts"
+    assert waits in text
+    assert "Statements: translated Words around them: not translated yet" in text
+    assert "checked by a native speaker" not in text
 
 
 def test_the_page_speaks_dutch_too(admin: Pages) -> None:
     admin.submit(button="Nederlands", form="/staff/taal")
     page = admin.get(TALEN)
     assert page.heading == "Talen"
-    assert "Stellingen: gecontroleerd door een moedertaalspreker Woorden eromheen: gecontroleerd" in page.text
+    assert "Nederlands Vrijgegeven, voor het eerst op 1 januari 2025." in page.text
+    assert "Tigrinya · ትግርኛ" in page.text
+    assert "Stellingen: tekst van de organisatie zelf Woorden eromheen: tekst van de organisatie zelf" in page.text
+    assert "Woorden eromheen: vertaald door de makers van De Stem" in page.text
     assert "Niet vrijgegeven: vertaling nog niet gecontroleerd." in page.text
 
 
@@ -56,28 +72,53 @@ def test_a_language_is_withdrawn_and_released_again(house: House, admin: Pages) 
     admin.submit(button="Withdraw: English, gesprek-1")
     assert released(house) == ("nl",)
     page = admin.follow()
-    assert "Done." in page.text
+    assert "Clients can no longer answer in English." in page.text
     assert "English Not released." in page.text
     admin.submit(button="Release: English, gesprek-1")
-    assert "Done." in admin.follow().text
+    assert "Clients can answer in English now." in admin.follow().text
     assert released(house) == ("nl", "en")
     assert [event for event in house.audited() if "language" in event] == ["language-released", "language-withdrawn"]
 
 
-def test_the_only_language_that_clients_can_choose_stays(house: House, admin: Pages) -> None:
-    admin.submit(button="Withdraw: English, gesprek-1")
-    admin.get(TALEN)
-    admin.submit(button="Withdraw: Nederlands, gesprek-1")
-    assert "This is the only language that clients can choose." in admin.follow().text
-    assert released(house) == ("nl",)
-    assert house.audited().count("language-withdrawn") == 1
+def said(page: Page) -> list[str]:
+    return [page.html.text_of(line) for line in page.html.all("p") if line.get("role") == "status"]
+
+
+def buttons(page: Page) -> set[str]:
+    return {button.get("aria-label", "") for button in page.html.all("button")} - {""}
+
+
+def test_dutch_has_no_button_to_withdraw_it_and_stays_when_one_is_sent(house: House, admin: Pages) -> None:
+    assert buttons(admin.get(TALEN)) == {"Withdraw: English, gesprek-1"}
+    admin.post(TALEN, sent(house, admin, step="withdraw", language="nl"))
+    assert said(admin.follow()) == ["Dutch cannot be withdrawn: clients can always answer in it."]
+    assert released(house) == ("nl", "en")
+    assert "language-withdrawn" not in house.audited()
+
+
+def test_of_a_new_version_dutch_comes_first(house: House, admin: Pages) -> None:
+    with writing(house.engine) as session:
+        newer = questionnaire.parse(GESPREK.source.replace("version = 1", "version = 2"))
+        version_id = questionnaire.add(session, newer, today=TODAY)
+    page = admin.get(TALEN)
+    assert {button for button in buttons(page) if "gesprek-2" in button} == {"Release: Dutch, gesprek-2"}
+    assert "English Not released. Release Dutch first: clients can always answer in it." in page.text
+    admin.post(TALEN, sent(house, admin, step="release", language="en", version=str(version_id)))
+    assert said(admin.follow()) == ["Release Dutch first: clients can always answer in it."]
+    with reading(house.engine) as session:
+        assert client_languages.released(session, version_id) == ()
+    admin.submit(button="Release: Dutch, gesprek-2")
+    assert "Clients can answer in Dutch now." in admin.follow().text
+    admin.submit(button="Release: English, gesprek-2")
+    with reading(house.engine) as session:
+        assert client_languages.released(session, version_id) == ("nl", "en")
 
 
 @pytest.mark.parametrize(
     ("step", "language", "said"),
     [
-        ("release", "sw", "Kiswahili cannot be released yet: some of its texts are missing, or still a concept."),
-        ("withdraw", "sw", "Kiswahili was withdrawn already."),
+        ("release", "sw", "Swahili cannot be released yet: some of its texts are missing, or still a concept."),
+        ("withdraw", "sw", "Swahili was withdrawn already."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(
@@ -139,4 +180,10 @@ def test_a_version_in_use_says_since_when(house: House, admin: Pages) -> None:
 )
 def test_how_far_texts_are_is_said_in_words(progress: Progress, said: str) -> None:
     with speaking("en"):
-        assert say_progress(progress) == said
+        assert say_progress("so", progress) == said
+
+
+def test_a_dutch_text_that_waits_is_no_text_of_the_organisation_yet() -> None:
+    with speaking("en"):
+        assert say_progress("nl", Progress(1, translated=0, checked=4, missing=0)) == "concept, 1 text waits"
+        assert say_progress("nl", Progress(0, translated=2, checked=4, missing=0)) == "the organisation's own text"

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -32,7 +32,6 @@ def test_other_scores_give_another_p():
 
 
 @given(table=TABLE)
-@settings(deadline=None)
 def test_the_estimate_is_pearsons_correlation(table):
     rows = np.concatenate([np.repeat(place, sum(row)) for place, row in enumerate(table)])
     columns = np.concatenate([np.repeat(np.arange(3), row) for row in table])
@@ -48,7 +47,6 @@ def test_the_estimate_is_pearsons_correlation(table):
 
 
 @given(table=TABLE.filter(lambda table: sum(map(sum, table)) > 1))
-@settings(deadline=None)
 def test_turning_either_scale_changes_the_sign_and_swapping_the_questions_nothing(table):
     there = linear_by_linear(table)
     for back in (linear_by_linear(table[::-1]), linear_by_linear([row[::-1] for row in table])):

@@ -42,7 +42,7 @@ def test_blocks_that_share_a_client_are_refused():
     cuts=st.lists(st.integers(10, 15), min_size=1, max_size=6),
     chosen=st.lists(st.sets(st.integers(0, 5)), min_size=1, max_size=8),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_what_is_closed_isolates_nobody(cuts, chosen):
     ends = [sum(cuts[:place]) for place in range(len(cuts) + 1)]
     blocks = {place: range(ends[place], ends[place + 1]) for place in range(len(cuts))}

@@ -71,7 +71,7 @@ def test_input_that_makes_no_sense_is_refused():
 
 
 @given(counts=st.lists(st.integers(0, 9), min_size=5, max_size=5).filter(lambda counts: 10 <= sum(counts) <= 45))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_every_row_fits_five_histograms_also_beside_the_rows_of_its_parts(counts):
     assert len(fitting([counts], lambda rows: row(rows[0])).histograms) == 5
     other = (2, 3, 4, 5, 6)
@@ -83,7 +83,7 @@ def test_every_row_fits_five_histograms_also_beside_the_rows_of_its_parts(counts
 
 
 @given(first=st.lists(st.integers(3, 20), min_size=5, max_size=5).filter(lambda counts: 50 <= sum(counts) < 90))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_difference_of_two_printed_sums_fits_five_histograms(first):
     def forward(rows):  # the large part and the whole are printed, the difference is not
         return [row(rows[1]), row([a + b for a, b in zip(*rows, strict=True)])]

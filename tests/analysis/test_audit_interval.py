@@ -49,7 +49,7 @@ def test_a_question_without_an_upper_bound_is_refused():
     cells=st.lists(st.integers(0, 6), min_size=4, max_size=4),
     hidden=st.sets(st.integers(0, 3), min_size=1),
 )
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_it_agrees_with_trying_every_table_of_two_by_two(cells, hidden):
     names = ["ab"[row] + "cd"[column] for row in (0, 1) for column in (0, 1)]
     margins = [(0, 1), (2, 3), (0, 2), (1, 3)]

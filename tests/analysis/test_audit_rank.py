@@ -75,7 +75,7 @@ def test_a_record_without_clients_is_refused():
     views=st.lists(st.sets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=6),
     sizes=st.lists(st.integers(1, 12), min_size=6, max_size=6),
 )
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_it_agrees_with_exact_fractions(views, sizes):
     clients = dict(zip("abcdef", sizes, strict=True))
     cells = {}

@@ -75,7 +75,7 @@ def test_an_effect_that_is_no_number_is_refused(effect):
 
 
 @given(effects=st.lists(st.floats(-1, 1), min_size=4, max_size=9), shift=st.floats(-1, 1))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_change_that_all_regions_share_changes_nothing(effects, shift):
     found, moved = between(effects, treated=1), between([effect + shift for effect in effects], treated=1)
     assert moved.estimate == pytest.approx(found.estimate, abs=1e-9)

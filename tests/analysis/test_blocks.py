@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.blocks import Block, freeze_plan, years_only
@@ -50,7 +50,6 @@ def test_without_months_there_are_no_blocks():
 
 
 @given(months=MONTHS, breaks=st.sets(st.integers(24235, 24290)), known=st.integers(0, 40))
-@settings(deadline=None)
 def test_later_months_and_later_breaks_never_change_an_earlier_block(months, breaks, known):
     earlier = months[:known]
     last = earlier[-1][0] if earlier else 0
@@ -60,7 +59,6 @@ def test_later_months_and_later_breaks_never_change_an_earlier_block(months, bre
 
 
 @given(months=MONTHS, breaks=st.sets(st.integers(24235, 24290)), minimum=st.integers(1, 20))
-@settings(deadline=None)
 def test_every_block_is_large_enough_ends_at_once_and_spans_no_break(months, breaks, minimum):
     clients = dict(months)
     blocks = freeze_plan(months, breaks, minimum)
@@ -73,7 +71,6 @@ def test_every_block_is_large_enough_ends_at_once_and_spans_no_break(months, bre
 
 
 @given(months=MONTHS)
-@settings(deadline=None)
 def test_without_breaks_fewer_than_ten_clients_are_left_waiting(months):
     blocks = freeze_plan(months)
     shown = {month for first, last in blocks for month in range(first, last + 1)}
@@ -81,7 +78,6 @@ def test_without_breaks_fewer_than_ten_clients_are_left_waiting(months):
 
 
 @given(months=MONTHS, breaks=st.sets(st.integers(24235, 24290)))
-@settings(deadline=None)
 def test_months_without_clients_may_as_well_be_left_out(months, breaks):
     assert freeze_plan([pair for pair in months if pair[1]], breaks) == freeze_plan(months, breaks)
 

@@ -1,7 +1,7 @@
 """Folding the categories of a scale, and joining what is too small."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.checks import BadInput
@@ -84,7 +84,6 @@ def test_a_class_on_the_same_side_goes_before_a_worse_one():
 
 
 @given(counts=ANSWERS, wide=st.booleans())
-@settings(deadline=None)
 def test_joined_classes_keep_order_and_are_large_enough(counts, wide):
     joined = join_small(counts, FIVE_ANSWERS.five if wide else FIVE_ANSWERS.three, FIVE_ANSWERS, smallest=3)
     assert [position for group in joined for position in group] == [0, 1, 2, 3, 4]
@@ -92,7 +91,6 @@ def test_joined_classes_keep_order_and_are_large_enough(counts, wide):
 
 
 @given(counts=ANSWERS)
-@settings(deadline=None)
 def test_the_positive_share_stays_visible_when_both_sides_are_large_enough(counts):
     joined = join_small(counts, FIVE_ANSWERS.five, FIVE_ANSWERS, smallest=3)
     if sum(counts[:3]) >= 3 and sum(counts[3:]) >= 3:
@@ -100,7 +98,6 @@ def test_the_positive_share_stays_visible_when_both_sides_are_large_enough(count
 
 
 @given(counts=ANSWERS, other=ANSWERS)
-@settings(deadline=None)
 def test_which_classes_remain_depends_only_on_which_are_small(counts, other):
     # Every class of 3 or more is changed to another size of 3 or more; the others stay.
     changed = [one if one < 3 else 3 + more for one, more in zip(counts, other, strict=True)]

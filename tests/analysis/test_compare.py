@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -284,7 +284,6 @@ def test_twenty_million_answers_a_side_are_compared():
 
 
 @given(pair=sides())
-@settings(deadline=None)
 def test_every_number_is_finite_and_in_range_or_not_there(pair):
     found = compare(before=pair[0], after=pair[1])
     for number in numbers(found):
@@ -298,7 +297,6 @@ def test_every_number_is_finite_and_in_range_or_not_there(pair):
 
 
 @given(pair=sides())
-@settings(deadline=None)
 def test_reading_the_scale_from_the_other_end_mirrors_everything(pair):
     before, after = pair
     there, back = compare(before=before, after=after), compare(before=before[::-1], after=after[::-1])
@@ -306,7 +304,6 @@ def test_reading_the_scale_from_the_other_end_mirrors_everything(pair):
 
 
 @given(pair=sides())
-@settings(deadline=None)
 def test_swapping_the_sides_mirrors_everything(pair):
     before, after = pair
     there, back = compare(before=before, after=after), compare(before=after, after=before)
@@ -325,7 +322,6 @@ def assert_mirrored(there, back):
 
 
 @given(pair=sides(), place=st.integers(0, 5))
-@settings(deadline=None)
 def test_an_extra_empty_category_changes_nothing(pair, place):
     before, after = pair
     wider = [[*side[:place], 0, *side[place:]] for side in pair]
@@ -337,7 +333,6 @@ def test_an_extra_empty_category_changes_nothing(pair, place):
 
 
 @given(pair=sides(), place=st.integers(0, 4))
-@settings(deadline=None)
 def test_one_more_higher_answer_after_never_lowers_theta(pair, place):
     before, after = pair
     place = min(place, len(after) - 2)

@@ -193,7 +193,7 @@ def test_the_nhs_rules_are_off_unless_asked_for():
 
 
 @given(values=VALUES, rules=st.sampled_from([TWO_RULES, NHS_RULES]), screened=st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_mirrored_series_has_the_mirrored_chart(values, rules, screened):
     found = xmr_chart(values, rules=rules, screened=screened)
     mirrored = xmr_chart([-value for value in values], rules=rules, screened=screened)
@@ -203,7 +203,7 @@ def test_a_mirrored_series_has_the_mirrored_chart(values, rules, screened):
 
 
 @given(values=VALUES, factor=st.sampled_from([1e-6, 0.37, 3.0, 1e9]), shift=st.integers(-100, 100))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_another_unit_of_measurement_changes_no_signal(values, factor, shift):
     found = xmr_chart(values, rules=NHS_RULES)
     other = xmr_chart([factor * (value + shift) for value in values], rules=NHS_RULES)
@@ -212,7 +212,7 @@ def test_another_unit_of_measurement_changes_no_signal(values, factor, shift):
 
 
 @given(values=VALUES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_point_is_outside_when_and_only_when_it_lies_beyond_a_limit(values):
     found = xmr_chart(values)
     for value, low, high, signal in zip(values, found.low, found.high, found.signals, strict=True):
@@ -221,7 +221,7 @@ def test_a_point_is_outside_when_and_only_when_it_lies_beyond_a_limit(values):
 
 
 @given(counts=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60)), max_size=30))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_limits_of_shares_stay_between_nothing_and_everything(counts):
     sizes = [n for _, n in counts]
     positives = [min(count, n) for count, n in counts]
@@ -233,7 +233,7 @@ def test_limits_of_shares_stay_between_nothing_and_everything(counts):
 
 
 @given(positives=st.lists(st.integers(1, 39), min_size=12, max_size=30))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_with_equal_numbers_laneys_chart_is_the_xmr_chart(positives):
     # But for the rounded constants: 3 / 1.128 = 2.6596 against 2.66.
     laney = laney_chart(positives, [40] * len(positives))

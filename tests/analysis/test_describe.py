@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.checks import BadInput, TooFew
@@ -35,7 +35,6 @@ def test_each_interval_is_wilsons():
 
 
 @given(counts=COUNTS)
-@settings(deadline=None)
 def test_shares_add_to_one_and_lie_in_their_intervals(counts):
     found = distribution(counts)
     if sum(counts) == 0:
@@ -47,7 +46,6 @@ def test_shares_add_to_one_and_lie_in_their_intervals(counts):
 
 
 @given(counts=COUNTS.filter(any))
-@settings(deadline=None)
 def test_a_share_and_the_share_of_the_rest_make_one(counts):
     positive = range(len(counts) // 2, len(counts))
     rest = range(len(counts) // 2)

@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.checks import BadInput
@@ -237,7 +237,6 @@ def test_coverage_that_is_no_count_is_refused(n):
 
 
 @given(counts=ROWS)
-@settings(deadline=None)
 def test_whatever_is_printed_can_be_rebuilt_from_what_is_printed(counts):
     printed = row(*counts)
     if isinstance(printed, PrintedTenths):
@@ -259,7 +258,6 @@ def test_whatever_is_printed_can_be_rebuilt_from_what_is_printed(counts):
 
 
 @given(counts=ROWS)
-@settings(deadline=None)
 def test_no_printed_percent_is_more_than_one_step_away_from_the_truth(counts):
     printed = row(*counts)
     if isinstance(printed, PrintedClasses):
@@ -272,7 +270,6 @@ def test_no_printed_percent_is_more_than_one_step_away_from_the_truth(counts):
 
 
 @given(counts=ROWS, silent=st.integers(0, 300))
-@settings(deadline=None)
 def test_clients_who_left_a_statement_out_never_make_its_row_finer(counts, silent):
     assert print_row(counts, clients=sum(counts) + silent) in (row(*counts), NotShown())
 

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -69,7 +69,6 @@ def test_a_real_change_gathers_evidence_and_no_change_loses_it():
 
 
 @given(blocks=BLOCKS)
-@settings(deadline=None)
 def test_swapping_up_and_down_and_joining_blocks_keep_the_last_value(blocks):
     there, back = sign_evidence(blocks), sign_evidence([block[::-1] for block in blocks])
     assert back.log10 == pytest.approx(there.log10, abs=1e-9)
@@ -81,7 +80,6 @@ def test_swapping_up_and_down_and_joining_blocks_keep_the_last_value(blocks):
 
 
 @given(steps=STEPS)
-@settings(deadline=None)
 def test_swapping_sides_or_counting_failures_keeps_the_evidence(steps):
     before, after = [first for first, _ in steps], [second for _, second in steps]
     there = two_share_evidence(before=before, after=after)

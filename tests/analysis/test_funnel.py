@@ -136,7 +136,7 @@ def test_what_is_no_funnel_is_refused(positives, n, more, message):
 
 
 @given(n=st.integers(1, 400), target=st.floats(0, 1), level=st.floats(0.5, 0.999))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_limits_read_from_the_other_end_are_the_mirror_image(n, target, level):
     limits, other = exact_limits(n, target, level=level), exact_limits(n, 1 - target, level=level)
     assert 0 <= limits.low <= limits.high <= 1
@@ -144,7 +144,7 @@ def test_limits_read_from_the_other_end_are_the_mirror_image(n, target, level):
 
 
 @given(n=st.integers(1, 300), target=st.floats(0.01, 0.99), level=st.sampled_from([0.9, 0.95, 0.998]))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_share_is_beyond_a_limit_when_chance_goes_that_far_less_often_than_it_may(n, target, level):
     limits, tail, counts = exact_limits(n, target, level=level), (1 - level) / 2, np.arange(n + 1)
     low, high = binom.cdf(counts, n, target), binom.sf(counts - 1, n, target)
@@ -158,7 +158,7 @@ def test_everybody_positive_is_not_outside_when_chance_does_that_too():
 
 
 @given(counts=st.lists(st.tuples(st.integers(0, 90), st.integers(1, 90)), min_size=2, max_size=9))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_wider_limits_are_never_beyond_a_share(counts):
     found = funnel([min(count, n) for count, n in counts], [n for _, n in counts])
     for place in found.places:

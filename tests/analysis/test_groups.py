@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -32,7 +32,6 @@ def test_it_equals_r_with_ties():
 
 
 @given(groups=GROUPS)
-@settings(deadline=None)
 def test_it_equals_scipy_kruskal(groups):
     kept = [np.repeat(np.arange(4), group) for group in groups if any(group)]
     found = kruskal_wallis(groups)
@@ -52,7 +51,6 @@ def test_it_equals_scipy_kruskal(groups):
 
 
 @given(groups=GROUPS.filter(lambda groups: sum(map(any, groups)) > 1), place=st.integers(0, 4))
-@settings(deadline=None)
 def test_neither_order_nor_direction_nor_an_empty_category_matters(groups, place):
     there = kruskal_wallis(groups)
     wider = [[*group[:place], 0, *group[place:]] for group in groups]

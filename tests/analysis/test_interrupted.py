@@ -112,7 +112,7 @@ def test_what_cannot_be_used_is_refused(values, more, message):
 
 
 @given(values=VALUES, factor=st.sampled_from([-1.0, 0.01, 1e80]), shift=st.integers(-9, 9))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_another_unit_of_measurement_changes_estimates_alike_and_p_not(values, factor, shift):
     found = interrupted(values, start=12)
     moved = interrupted([factor * (value + shift) for value in values], start=12)
@@ -122,7 +122,7 @@ def test_another_unit_of_measurement_changes_estimates_alike_and_p_not(values, f
 
 
 @given(values=VALUES, lags=st.integers(0, 23))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_an_interval_holds_its_estimate_and_is_never_that_of_the_smaller_error(values, lags):
     found = interrupted(values, start=12, lags=lags)
     for change in (found.jump, found.turn):

@@ -1,7 +1,7 @@
 """Wilson's and Newcombe's intervals against published tables, scipy and statsmodels, and their own definitions."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -33,7 +33,6 @@ def test_it_equals_scipy_binomtest_proportion_ci_wilson(successes, n, level):
     part=st.floats(0, 1),
     level=st.floats(0.5, 0.999),
 )
-@settings(deadline=None)
 def test_it_holds_the_share_and_never_leaves_0_to_1(n, part, level):
     found = wilson(part * n, n, level=level)
     assert 0 <= found.low <= part * n / n <= found.high <= 1
@@ -41,7 +40,6 @@ def test_it_holds_the_share_and_never_leaves_0_to_1(n, part, level):
 
 
 @given(n=st.integers(1, 10_000), part=st.floats(0, 1))
-@settings(deadline=None)
 def test_counting_failures_instead_mirrors_it(n, part):
     there, back = wilson(part * n, n), wilson(n - part * n, n)
     assert (there.low, there.high) == pytest.approx((1 - back.high, 1 - back.low), abs=1e-9)
@@ -120,7 +118,6 @@ def test_it_equals_statsmodels(after, before, level, low, high):
 
 
 @given(before=SIDE, after=SIDE)
-@settings(deadline=None)
 def test_swapping_the_sides_and_counting_failures_mirror_the_difference(before, after):
     there = newcombe(before=before, after=after)
     failures = [(n - successes, n) for successes, n in (before, after)]

@@ -44,7 +44,6 @@ def test_it_equals_coin_and_r(before, after, statistic, exact, approximate):
 
 
 @given(before=SIDE, after=SIDE)
-@settings(deadline=None)
 def test_it_equals_scipy_and_its_effect_is_theta(before, after):
     found = mann_whitney(before=before, after=after)
     # scipy.stats.mannwhitneyu(after, before, method="asymptotic")
@@ -59,7 +58,7 @@ def test_it_equals_scipy_and_its_effect_is_theta(before, after):
     before=st.lists(st.integers(0, 3), min_size=3, max_size=3),
     after=st.lists(st.integers(0, 3), min_size=3, max_size=3),
 )
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_the_exact_p_is_what_dealing_every_hand_gives(before, after):
     if not any(before) or not any(after) or sum(before) + sum(after) > 10:
         return
@@ -72,7 +71,6 @@ def test_the_exact_p_is_what_dealing_every_hand_gives(before, after):
 
 
 @given(before=SIDE, after=SIDE, place=st.integers(0, 4))
-@settings(deadline=None)
 def test_swapping_turning_and_an_empty_category(before, after, place):
     there = mann_whitney(before=before, after=after)
     wider = [[*side[:place], 0, *side[place:]] for side in (before, after)]

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
@@ -56,7 +56,6 @@ def test_with_everybody_up_the_interval_is_wilsons():
 
 
 @given(up=COUNT, down=COUNT)
-@settings(deadline=None)
 def test_the_sign_test_equals_scipy_binomtest(up, down):
     # scipy.stats.binomtest(up, up + down).pvalue
     expected = stats.binomtest(up, up + down).pvalue if up + down else 1.0
@@ -124,7 +123,6 @@ def test_the_minimums_the_margin_and_alpha_are_choices():
 
 
 @given(up=COUNT, same=COUNT, down=COUNT)
-@settings(deadline=None)
 def test_the_interval_holds_the_net_share_and_mirrors(up, same, down):
     if up + same + down == 0:
         return
@@ -140,7 +138,6 @@ def test_the_interval_holds_the_net_share_and_mirrors(up, same, down):
 @given(
     table=st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=4, max_size=4), place=st.integers(0, 4)
 )
-@settings(deadline=None)
 def test_moves_are_counted_above_on_and_below_the_diagonal(table, place):
     found = moves_of(table)
     assert found.up + found.same + found.down == sum(map(sum, table))

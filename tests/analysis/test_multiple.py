@@ -1,7 +1,7 @@
 """Holm's and Benjamini and Hochberg's adjustments against published and computed values."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -32,7 +32,6 @@ def test_an_adjusted_p_value_is_never_above_one():
 
 
 @given(p_values=P_VALUES)
-@settings(deadline=None)
 def test_adjusting_never_lowers_a_p_value_and_keeps_places_and_order(p_values):
     adjusted = holm(p_values)
     assert [p is None for p in adjusted] == [p is None for p in p_values]
@@ -42,14 +41,12 @@ def test_adjusting_never_lowers_a_p_value_and_keeps_places_and_order(p_values):
 
 
 @given(p_values=P_VALUES)
-@settings(deadline=None)
 def test_it_is_never_stricter_than_bonferroni(p_values):
     tests = sum(p is not None for p in p_values)
     assert all(q <= min(1, tests * p) for p, q in zip(p_values, holm(p_values), strict=True) if p is not None)
 
 
 @given(p_values=P_VALUES.filter(len))
-@settings(deadline=None)
 def test_the_order_of_asking_does_not_matter(p_values):
     turned = p_values[1:] + p_values[:1]
     assert holm(turned) == holm(p_values)[1:] + holm(p_values)[:1]
@@ -96,7 +93,6 @@ def test_questions_that_could_not_be_asked_do_not_count_here_either():
 
 
 @given(p_values=P_VALUES)
-@settings(deadline=None)
 def test_it_equals_scipy_and_is_never_stricter_than_holm(p_values):
     tests = [p for p in p_values if p is not None]
     found = benjamini_hochberg(p_values)

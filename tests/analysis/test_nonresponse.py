@@ -1,7 +1,7 @@
 """How much those who did not answer could change."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.checks import BadInput, TooFew
@@ -29,7 +29,6 @@ def test_when_all_answered_the_band_is_a_point_and_when_nobody_did_it_is_everyth
 
 
 @given(counts=THREE.filter(lambda counts: counts["asked"]))
-@settings(deadline=None)
 def test_the_band_is_as_wide_as_the_part_that_did_not_answer(counts):
     found = manski(**counts)
     assert found.high - found.low == pytest.approx(1 - found.response, abs=1e-12)
@@ -73,7 +72,6 @@ def test_dropouts_could_all_have_gone_down_or_up():
 
 
 @given(up=st.integers(0, 30), same=st.integers(0, 30), down=st.integers(0, 30), lost=st.integers(0, 30))
-@settings(deadline=None)
 def test_swapping_up_and_down_mirrors_the_bounds(up, same, down, lost):
     if up + same + down + lost == 0:
         return

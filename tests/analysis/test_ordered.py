@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -27,7 +27,6 @@ def test_the_workers_of_hollander_and_wolfe():
 
 
 @given(groups=GROUPS)
-@settings(deadline=None)
 def test_it_equals_kendalls_tau_between_group_and_answer(groups):
     found = jonckheere(groups)
     group = np.repeat(np.arange(len(groups)), [sum(group) for group in groups])
@@ -58,7 +57,6 @@ def test_expectation_and_variance_are_those_of_every_way_to_deal(groups):
 
 
 @given(groups=GROUPS.filter(lambda groups: sum(map(any, groups)) > 1), place=st.integers(0, 4))
-@settings(deadline=None)
 def test_turning_the_groups_or_the_scale_mirrors_it(groups, place):
     there = jonckheere(groups)
     for back in (jonckheere(groups[::-1]), jonckheere([group[::-1] for group in groups])):

@@ -105,7 +105,7 @@ def test_it_equals_counting_every_deal_in_fractions(before, after):
         lambda size: st.tuples(*[st.lists(st.integers(0, 3), min_size=size, max_size=size)] * 2)
     )
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_small_tables_of_any_shape_equal_counting_every_deal(pair):
     before, after = pair
     if min(sum(before), sum(after)) >= 2:
@@ -128,7 +128,6 @@ def test_fewer_than_two_answers_on_a_side_are_too_few(after):
 
 
 @given(totals=st.lists(st.integers(0, 6), min_size=1, max_size=5), size=st.integers(0, 12))
-@settings(deadline=None)
 def test_counting_and_listing_the_tables_agree_with_trying_everything(totals, size):
     tried = [list(t) for t in itertools.product(*(range(total + 1) for total in totals)) if sum(t) == size]
     assert tables_with_totals(totals, size).tolist() == tried

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -46,7 +46,6 @@ def test_statsmodels_finds_the_same_effect_variance_and_degrees_of_freedom():
 
 @given(pair=sides())
 @example(pair=([80, 28, 51], [46, 16, 25]))
-@settings(deadline=None)
 def test_theta_statistic_and_p_equal_scipy_brunnermunzel(pair):
     before, after = pair
     found = relative_effect(before=before, after=after)
@@ -62,7 +61,6 @@ def test_theta_statistic_and_p_equal_scipy_brunnermunzel(pair):
 
 
 @given(pair=sides())
-@settings(deadline=None)
 def test_the_variance_is_0_only_for_separated_sides_and_for_equal_answers(pair):
     before, after = pair
     if min(sum(before), sum(after)) < 2:
@@ -73,7 +71,6 @@ def test_the_variance_is_0_only_for_separated_sides_and_for_equal_answers(pair):
 
 
 @given(pair=sides(), level=st.sampled_from([0.5, 0.9, 0.95, 0.999]))
-@settings(deadline=None)
 def test_the_interval_follows_its_formula_and_stays_inside_0_to_1(pair, level):
     before, after = pair
     effect = relative_effect(before=before, after=after)

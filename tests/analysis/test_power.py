@@ -1,7 +1,7 @@
 """How many answers a change takes, and how large one must be: the two tables of the design, and R."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.checks import BadInput, TooFew
@@ -54,7 +54,6 @@ def test_about_equal_takes_some_two_hundred_and_twenty_answers_a_side():
 
 
 @given(theta=st.floats(0.51, 0.95), spread=st.lists(st.integers(1, 9), min_size=2, max_size=6))
-@settings(deadline=None)
 def test_number_and_effect_are_each_others_inverse(theta, spread):
     n = answers_needed(theta, spread=spread)
     if n > 2:
@@ -64,7 +63,6 @@ def test_number_and_effect_are_each_others_inverse(theta, spread):
 
 
 @given(theta=st.floats(0.51, 0.95), place=st.integers(0, 5))
-@settings(deadline=None)
 def test_neither_direction_nor_size_nor_an_empty_category_of_the_spread_matters(theta, place):
     n = answers_needed(theta, spread=CEILING)
     wider = [*CEILING[:place], 0, *CEILING[place:]]

@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.disclosure import print_row
@@ -45,7 +45,6 @@ def test_a_chart_of_classes_gets_what_the_positive_classes_add_to():
 
 
 @given(counts=st.lists(st.integers(0, 90), min_size=5, max_size=5))
-@settings(deadline=None)
 def test_a_chart_never_gets_more_than_what_is_printed(counts):
     printed = row(*counts)
     found = positive_share(printed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -12,7 +12,6 @@ TOTALS = st.lists(st.integers(0, 9), min_size=2, max_size=6)
 
 
 @given(totals=TOTALS)
-@settings(deadline=None)
 def test_they_are_scipys_average_ranks(totals):
     # scipy.stats.rankdata(answers), which gives equal answers their average rank
     ranks = stats.rankdata(np.repeat(np.arange(len(totals)), totals))
@@ -22,7 +21,6 @@ def test_they_are_scipys_average_ranks(totals):
 
 
 @given(totals=TOTALS.filter(lambda totals: sum(totals) > 1))
-@settings(deadline=None)
 def test_the_untied_share_is_scipys_tie_correction(totals):
     # scipy.stats.tiecorrect(ranks)
     ranks = stats.rankdata(np.repeat(np.arange(len(totals)), totals))

@@ -1,7 +1,7 @@
 """DerSimonian and Laird's shrinkage against metafor."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.checks import BadInput, TooFew
@@ -60,7 +60,6 @@ def test_a_region_without_answers_takes_no_part():
 
 
 @given(regions=REGIONS)
-@settings(deadline=None)
 def test_counting_failures_mirrors_it_and_order_does_not_matter(regions):
     there = shrink_shares(regions)
     if isinstance(there, TooFew):

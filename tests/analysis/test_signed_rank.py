@@ -40,7 +40,6 @@ def test_up_is_positive():
 
 
 @given(table=TABLE)
-@settings(deadline=None)
 def test_it_equals_scipy(table):
     moves = differences(table)
     found = signed_rank(table)
@@ -55,7 +54,7 @@ def test_it_equals_scipy(table):
 
 
 @given(table=TABLE)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_exact_p_is_what_turning_every_sign_gives(table):
     moves = differences(table)
     if np.count_nonzero(moves) > 10:
@@ -68,7 +67,6 @@ def test_the_exact_p_is_what_turning_every_sign_gives(table):
 
 
 @given(table=TABLE, place=st.integers(0, 3))
-@settings(deadline=None)
 def test_swapping_before_and_after_mirrors_it(table, place):
     there = signed_rank(table)
     back = signed_rank([[row[column] for row in table] for column in range(3)])

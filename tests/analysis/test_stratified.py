@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -149,7 +149,6 @@ def test_ten_million_answers_a_stratum_are_compared():
 
 
 @given(sides=strata(least=2))
-@settings(deadline=None)
 def test_every_number_is_finite_and_in_range(sides):
     found = compare_strata(before=sides[0], after=sides[1], minimum=2)
     assert 0 < found.low < found.high < 1
@@ -158,7 +157,6 @@ def test_every_number_is_finite_and_in_range(sides):
 
 
 @given(sides=strata(least=2))
-@settings(deadline=None)
 def test_swapping_the_sides_and_turning_the_scale_mirror_it(sides):
     before, after = sides
     there = compare_strata(before=before, after=after, minimum=2)
@@ -177,7 +175,6 @@ def test_swapping_the_sides_and_turning_the_scale_mirror_it(sides):
 
 
 @given(sides=strata(least=2), place=st.integers(0, 4))
-@settings(deadline=None)
 def test_an_extra_empty_category_and_the_order_of_the_strata_change_nothing(sides, place):
     there = compare_strata(before=sides[0], after=sides[1], minimum=2)
     wider = [[[*counts[:place], 0, *counts[place:]] for counts in side[::-1]] for side in sides]
@@ -249,7 +246,6 @@ def test_when_nothing_varies_nothing_is_found():
 
 
 @given(sides=strata(least=1))
-@settings(deadline=None)
 def test_the_classical_test_mirrors_too(sides):
     there, back = van_elteren(before=sides[0], after=sides[1]), van_elteren(before=sides[1], after=sides[0])
     assert isinstance(there, VanElteren)

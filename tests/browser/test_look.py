@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from tests.browser.conftest import PATIENCE, House, sign_in
 
@@ -21,10 +21,11 @@ SCREENS = ("welcome", "statement", "chosen", "check", "together", "about")
 CASEWORKER = ("gesprek/", "gesprek/soort", "gesprek/wie?talk=home", "gesprek/kaart", "oefenen", "huisregels")
 AMBASSADOR = ("regios", "regios/eemland/save", "vergelijken", "rapporten/")
 
+PICTURE = ".ask .pictogram:has(+ #statement)"
 PRESSED = "main a, main button, header a, header button"
 # Words of their own, and whether they can be seen: {words: size of the letters in px}.
 LETTERS = """() => Object.fromEntries([...document.querySelectorAll("body *")]
-  .filter(one => !one.closest("template, script, .unseen, .skip") && one.getClientRects().length
+  .filter(one => !one.closest("template, script, .skip") && one.getClientRects().length
     && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
   .map(one => [one.textContent.trim().slice(0, 40), parseFloat(getComputedStyle(one).fontSize)]))"""
 # The distances that WCAG 1.4.12 lets a reader choose; a sheet made by hand, because the page allows no other.
@@ -34,7 +35,7 @@ SPACED = """() => { const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet] }"""
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *")].filter(one => {
     const { display, overflow } = getComputedStyle(one);
-    return display !== "inline" && (overflow !== "visible" || one.matches("a, button")) && !one.closest("svg, .unseen")
+    return display !== "inline" && (overflow !== "visible" || one.matches("a, button")) && !one.closest("svg")
       && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1) })
   .map(one => one.className + ": " + one.textContent.trim().slice(0, 40))"""
 MOVING = """() => [...document.querySelectorAll("body, body *")].filter(one => { const style = getComputedStyle(one);
@@ -89,6 +90,7 @@ def walk(page: Page, house: House, role: str = "parent", language: str = "nl") -
     expect(page.locator(".rows li")).to_have_count(6)
     yield "check"
     page.locator("button[value=together]").press("Enter")
+    page.locator("a[href$=samen]").press("Enter")
     expect(page.locator("fieldset.rows")).to_be_visible()
     yield "together"
     answer = page.goto(f"{address}/about")
@@ -146,6 +148,22 @@ def test_no_client_page_scrolls_sideways_and_no_letter_is_smaller_than_fifteen_p
             assert {words: size for words, size in page.evaluate(LETTERS).items() if size < 15} == {}, name
 
 
+@pytest.mark.parametrize("language", ["nl", "ar", "uk", "so"])
+def test_at_400_percent_the_way_out_covers_no_word_of_the_stripes_of_practice(
+    house: House, look: Look, language: str
+) -> None:
+    words = """banner => { const range = document.createRange(); range.selectNodeContents(banner);
+      return [...range.getClientRects()].map(({ left, right, top, bottom }) => ({ left, right, top, bottom })) }"""
+    with look(ZOOMED) as page:
+        page.goto(f"{house.url}/v/oefenen-parent/{language}")
+        page.locator("form[action$=begin] button").press("Enter")
+        expect(page.locator(".stopwatch")).to_have_text(re.compile(r"\d:\d\d"))
+        exit_ = box_of(page, "#exit")
+        for line in page.locator(".practice").evaluate(words):
+            beside = line["right"] <= exit_["x"] or line["left"] >= exit_["x"] + exit_["width"]
+            assert beside or line["top"] >= exit_["y"] + exit_["height"], (line, exit_)
+
+
 @pytest.mark.parametrize("height", [200, 256, 319, 321])
 def test_on_the_lowest_screens_the_way_out_covers_no_word_of_a_statement(house: House, look: Look, height: int) -> None:
     with look({"width": 320, "height": height}) as page:
@@ -190,24 +208,60 @@ def test_the_statement_is_the_largest_thing_on_its_screen(house: House, look: Lo
             assert statement > max(letters.values())
 
 
-def test_five_answers_fit_a_low_screen_and_a_higher_one_has_a_picture_too(house: House, look: Look) -> None:
-    with look(LOW) as page:
-        to_statement(page, house)
-        page.locator(".practice").evaluate("banner => banner.remove()")
-        box = page.locator(".answer").last.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= LOW["height"]
-        assert not page.locator(".pictogram").first.is_visible()
-        page.set_viewport_size(PHONE)
-        expect(page.locator(".ask .pictogram").first).to_be_visible()
-        assert page.locator(".ask .pictogram").first.get_attribute("aria-hidden") == "true"
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_low_screen_has_the_picture_beside_the_statement_and_all_there_is_to_tap(
+    house: House, look: Look, script: bool
+) -> None:
+    with look(LOW, java_script_enabled=script) as page:
+        for language in ("nl", "uk", "ti", "ar"):
+            page.context.clear_cookies()
+            page.goto(f"{house.url}/v/oefenen-parent/{language}")
+            page.locator("form[action$=begin] button").press("Enter")
+            for number in range(6):
+                expect(page.locator("h1")).to_have_text(re.compile(rf"^\D+{number + 1}\D"))
+                page.locator(".practice").evaluate_all("banners => banners.forEach(banner => banner.remove())")
+                picture, statement = box_of(page, PICTURE), box_of(page, "#statement")
+                assert min(picture["width"], picture["height"]) >= 36
+                assert statement["y"] <= picture["y"] + picture["height"] / 2 <= statement["y"] + statement["height"]
+                ways = box_of(page, ".ways")
+                assert ways["y"] + ways["height"] <= LOW["height"], (language, number)
+                page.locator("button.answer").nth(number % 3).press("Enter")
+            expect(page.locator(".rows li")).to_have_count(6)
 
 
-def test_three_faces_leave_room_for_the_picture_on_a_low_screen(house: House, look: Look) -> None:
-    with look(LOW) as page:
-        to_statement(page, house, "child")
-        expect(page.locator(".answer")).to_have_count(3)
-        expect(page.locator(".ask .pictogram").first).to_be_visible()
+@pytest.mark.parametrize("role", ["parent", "child"])
+def test_every_screen_shows_the_picture_whole(house: House, look: Look, role: str) -> None:
+    with look() as page:
+        to_statement(page, house, role)
+        expect(page.locator(PICTURE)).to_have_attribute("aria-hidden", "true")
+        for screen in (PHONE, LOW, SMALL, ZOOMED, {"width": 667, "height": 375}):
+            page.set_viewport_size(screen)
+            picture = box_of(page, PICTURE)
+            assert picture["width"] == picture["height"] >= 36, screen
+            assert picture["x"] >= 0
+            assert page.evaluate(CUT_OFF) == [], screen
+            assert overflow(page) == 0, screen
+
+
+def box_of(page: Page, name: str) -> FloatRect:
+    """Where the one thing with this name stands."""
+    box = page.locator(name).bounding_box()
+    assert box is not None, name
+    return box
+
+
+def test_what_the_mouse_only_passes_over_never_looks_chosen(house: House, look: Look) -> None:
+    looks = "one => (({ backgroundColor, boxShadow }) => backgroundColor + boxShadow)(getComputedStyle(one))"
+    with look() as page:
+        for screen in walk(page, house):
+            rows = page.locator(
+                {"statement": ".answer", "check": ".rows a", "together": ".rows label"}.get(screen, ".no")
+            )
+            for row in rows.all():
+                before, edge = row.evaluate(looks), row.evaluate("one => getComputedStyle(one).borderColor")
+                row.hover()
+                assert row.evaluate(looks) == before, screen
+                assert screen == "together" or row.evaluate("one => getComputedStyle(one).borderColor") != edge
 
 
 def test_the_mouths_of_neighbours_differ_clearly_and_nothing_else_does(house: House, look: Look) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Page, Route, expect
 
 from surveys.base import reading, writing
+from surveys.keys import SHORT_LENGTH
 from surveys.schema import Account, Coverage, Invitation, Response
 from tests.browser.conftest import House, Phone, enter_pin, press, sign_in, tap
 
@@ -103,18 +104,23 @@ def test_of_the_agreement_card_only_the_card_is_printed_on_one_sheet(
         assert (float(width), float(height)) == pytest.approx([points * 0.75 for points in paper], abs=1.5)
 
 
-def test_practising_as_a_child_looks_together_and_keeps_nothing(house: House, phone: Phone) -> None:
-    with phone() as context:
+@WITH_AND_WITHOUT_SCRIPT
+def test_practising_as_a_child_goes_the_way_of_a_talk_and_keeps_nothing(
+    house: House, phone: Phone, javascript: bool
+) -> None:
+    with phone(javascript=javascript) as context:
         page = context.new_page()
         sign_in(page, house, "werker")
         tap(page, "Oefenen")
         tap(page, "Een kind, 8 tot en met 11 jaar")
         answer_all(page)
         tap(page, "Verstuur: samen bekijken")
-        expect(page.get_by_text("Wat kan beter, en hoe?")).to_be_visible()
-        tap(page, "Klaar")
         expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt")
-        page.locator("a[href='/staff/oefenen/klaar']").tap()
+        expect(page.get_by_text("Geef de telefoon terug.")).to_be_visible()
+        tap(page, "Medewerker: verder")
+        expect(page.get_by_text("Wat kan beter, en hoe?")).to_be_visible()
+        expect(page.locator("fieldset label")).to_have_count(6)
+        tap(page, "Klaar")
         expect(page.get_by_role("heading", level=1)).to_have_text("Zo gaat het met een cliënt")
         expect(page.get_by_role("button", name="Zo werk ik")).to_have_count(0)
     assert [rows(house, table) for table in (Response, Invitation, Coverage)] == [0, 0, 0]
@@ -129,6 +135,7 @@ def test_on_the_telephone_the_client_types_what_the_worker_reads_aloud(house: Ho
         expect(worker.get_by_role("button", name="Op deze telefoon")).to_have_count(0)
         tap(worker, "Ouder of verzorger")
         expect(worker.locator("svg")).to_have_count(0)
+        expect(worker.locator(".spelled li")).to_have_count(SHORT_LENGTH)
         spelled = [line.split()[0] for line in worker.locator(".spelled li").all_inner_texts()]
         client.goto("http://" + worker.locator(".site").inner_text())
         client.get_by_role("textbox").fill("".join(spelled))
@@ -169,9 +176,11 @@ def _screens_of_a_talk(page: Page, house: House, *choices: str) -> list[str]:
         _choose(page, choice)
         page.goto(house.url + "/staff/")
         enter_pin(page)
+        page.wait_for_load_state()
         screens.append(_without_clock_and_token(page.content()))
         tap(page, "Volgende persoon")
         expect(page.get_by_role("checkbox", name="Meer dan één persoon")).to_be_checked()
+        page.wait_for_load_state()
         screens.append(_without_clock_and_token(page.content()))
     return screens
 

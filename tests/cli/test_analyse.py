@@ -246,7 +246,7 @@ JSON = st.recursive(
 
 @BY_NAME
 @given(data=st.data())
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_whatever_is_put_in_a_field_there_is_a_result_or_one_sentence(method: Method, data: st.DataObject) -> None:
     changed = dict(method.example)
     known = [field.name for field in fields_of(method)]

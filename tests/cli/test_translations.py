@@ -360,5 +360,5 @@ def test_what_cannot_be_marked_is_refused_in_one_sentence(
 def test_the_status_of_every_questionnaire_that_comes_with_the_program_is_told(stem: Stem) -> None:
     said = stem("translations", "--status")
     assert said.code == 0
-    assert "nl gesprek-1: checked (0 concept, 0 translated, 20 checked, 0 missing)" in said.out.splitlines()
+    assert "nl gesprek-1: own (20 texts)" in said.out.splitlines()
     assert any(line.startswith("en client: translated (0 concept") for line in said.out.splitlines())

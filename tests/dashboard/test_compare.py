@@ -49,7 +49,7 @@ def test_a_whole_area_is_weighed_region_by_region_and_each_place_stands_apart(re
     said = page.html.text_of(area)
     assert said.startswith("Utrecht The answers were higher afterwards.")
     assert "We first compare each region with itself. Then we take the regions together." in said
-    assert "In it are: Eemland – SAVE, Lekstroom – SAVE." in said
+    assert "Included: Eemland – SAVE, Lekstroom – SAVE." in said
     names = [page.html.text_of(heading) for heading in page.html.all("h2")]
     places = [name for name in names if " – " in name]
     assert places == sorted(places, key=str.casefold)
@@ -236,7 +236,7 @@ def test_an_outside_event_in_the_same_time_is_named_with_its_days_and_as_a_reaso
     outside_event(readers, "eemland", date(2025, 6, 2), date(2025, 6, 30), {"nl": "Verhuizing", "en": "Moving house"})
     outside_event(readers, None, date(2025, 12, 1), None, {"nl": "Later"})
     page = ask(readers.visitor("ambassador"), place="eemland.save")
-    assert "In the same time this happened too: Moving house (from 2 June 2025 through 29 June 2025)." in page.text
+    assert "At the same time this happened too: Moving house (from 2 June 2025 through 29 June 2025)." in page.text
     assert "That is why we do not know where a change comes from." in page.text
     assert not re.search("Elders|Later", page.text)
 

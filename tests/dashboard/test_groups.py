@@ -37,7 +37,7 @@ def section(page: Page, heading: str) -> str:
 def test_a_breakdown_names_its_groups_its_months_and_the_positive_share_of_each(readers: Readers) -> None:
     parts = Frozen(readers).cut("talk", {"home": (180, 60), "office": (25, 5), "rest": (11, 4)})
     page = readers.visitor("ambassador").get(EEMLAND)
-    text = section(page, "Cut in groups")
+    text = section(page, "Split into groups")
     assert "Each time in one way, never crossed." in text
     assert "How the talk was held" in text
     assert rows_under(page, "Answers from January – September 2025.") == {
@@ -66,8 +66,8 @@ def test_languages_go_by_their_own_names_and_a_hidden_group_has_the_one_mark(rea
 
 def test_without_groups_or_followed_clients_the_page_does_not_speak_of_them(readers: Readers) -> None:
     text = readers.visitor("ambassador").get(EEMLAND).text
-    assert "Cut in groups" not in text
-    assert "Compared with their time before" not in text
+    assert "Split into groups" not in text
+    assert "Compared with the time before" not in text
 
 
 def test_a_way_of_cutting_that_left_no_two_groups_is_left_out() -> None:
@@ -77,14 +77,14 @@ def test_a_way_of_cutting_that_left_no_two_groups_is_left_out() -> None:
 
 def test_a_breakdown_of_months_that_are_not_all_on_the_page_is_left_out(readers: Readers) -> None:
     Frozen(readers).cut("talk", {"home": (180, 60), "office": (25, 5)})
-    assert "Cut in groups" not in readers.visitor("ambassador").get("/staff/regios/eemland/save?period=2025-3").text
+    assert "Split into groups" not in readers.visitor("ambassador").get("/staff/regios/eemland/save?period=2025-3").text
 
 
 def test_followed_clients_are_compared_with_their_own_time_before(readers: Readers) -> None:
     moves = dict.fromkeys(STATEMENTS, (20, 40, 60))
     atom = Frozen(readers).moved(120, {"composite": (12, 48, 60), **moves})
     page = readers.visitor("ambassador").get(EEMLAND)
-    text = section(page, "Compared with their time before")
+    text = section(page, "Compared with the time before")
     assert (
         "about 50 out of 100 clients gave a higher answer. About 40 gave the same and about 10 a lower answer." in text
     )
@@ -100,8 +100,8 @@ def test_followed_clients_are_compared_with_their_own_time_before(readers: Reade
 def test_of_few_followed_clients_only_who_went_up_is_said(readers: Readers) -> None:
     Frozen(readers).moved(20, {"composite": (5, 9, 6)})
     page = readers.visitor("ambassador").get(EEMLAND)
-    text = section(page, "Compared with their time before")
-    assert "Compared with their time before about 3 out of 10 clients gave a higher answer." in text
+    text = section(page, "Compared with the time before")
+    assert "Compared with the time before about 3 out of 10 clients gave a higher answer." in text
     assert "Whether more clients gave a higher answer or a lower one cannot be said yet." in text
     rows = rows_under(page, "Did people answer higher")
     assert rows["All statements together"] == "All statements together 3 out of 10"
@@ -131,7 +131,7 @@ def test_a_block_that_stands_out_gets_a_ring_and_its_reason_in_the_table_and_the
     rings = [circle for circle in page.html.all("circle") if circle.get("class") == "ring"]
     assert len(rings) == 2
     assert "The newest block lies outside what is usual. Find out together why." in page.text
-    assert "What is usual is a first estimate: there are few blocks yet." in page.text
+    assert "What is usual is a first estimate: so far there are few blocks." in page.text
     assert "A point with a ring stands out. The table says why." in page.text
     said = [span for span in page.html.all("span") if page.html.text_of(span) == "outside what is usual"]
     (reason,) = [span for span in said if span.get("data-atoms")]

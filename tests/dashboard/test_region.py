@@ -65,7 +65,7 @@ def test_the_newest_quarter_is_shown_first_and_each_period_is_whole_blocks(reade
 @pytest.mark.parametrize("period", ["2031-1", "2024-4", "phase-none", "", "'; drop table atoms"])
 def test_a_period_with_nothing_in_it_says_so_and_shows_no_chart(readers: Readers, period: str) -> None:
     page = readers.visitor("ambassador").get(f"{EEMLAND}?period={period}")
-    assert "There is nothing to see of this period" in page.text
+    assert "There is nothing to see for this period" in page.text
     assert not page.html.all("table")
     assert not page.html.all("svg")
 
@@ -107,7 +107,7 @@ def test_a_trend_shows_pauses_and_phases_and_is_not_joined_over_a_gap(readers: R
     page = readers.visitor("ambassador").get(EEMLAND)
     chart = next(svg for svg in page.html.all("svg") if svg.get("role") == "img")
     texts = [text.text for text in chart.iter("text")]
-    assert "quiet: corona" in texts
+    assert "paused: corona" in texts
     assert "fase 2" in texts
     assert len(chart.get("data-atoms", "").split()) == len(list(chart.iter("circle")))
 
@@ -207,6 +207,6 @@ def test_an_outside_event_is_drawn_in_both_trends_and_named_beside_the_table(rea
             "Open dag",
         ]
         assert len([line for line in svg.iter("line") if line.get("class") == "event"]) == 4
-    told = "In the same time: Blackout (from 3 March 2025 through 4 May 2025). Open dag (on 2 June 2025)."
+    told = "At the same time: Blackout (from 3 March 2025 through 4 May 2025). Open dag (on 2 June 2025)."
     assert told in page.text
     assert "Stroomstoring (van 3 maart 2025" in readers.visitor("ambassador", language="nl").get(EEMLAND).text

@@ -24,7 +24,7 @@ def test_a_number_is_stored_in_the_open_phase_replaced_by_a_second_one_and_forgo
     page = pages.get("/staff/gevoerde-gesprekken")
     assert "Week of Monday 6 October 2025" in page.text
     pages.submit(week_1="12", week_3="0")
-    assert "Stored. Thank you." in pages.follow().text
+    assert "Saved. Thank you." in pages.follow().text
     assert held(readers) == {"2025-10-06": 12, "2025-09-22": 0}
     pages.submit(week_1="14", week_3="")
     assert held(readers) == {"2025-10-06": 14}

@@ -59,6 +59,23 @@ def test_a_young_person_is_addressed_as_one_to_the_last_page(room: Room, pages: 
     assert "Je antwoorden blijven niet op de telefoon." in pages.get(link).text
 
 
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("youth", ("Je hoeft niets te doen.", "Wil je toch nog meedoen?")),
+        ("parent", ("U hoeft niets te doen.", "Wilt u toch nog meedoen?")),
+    ],
+)
+def test_who_is_too_late_is_addressed_there_as_before(
+    room: Room, pages: Pages, role: str, said: tuple[str, str]
+) -> None:
+    key = room.issue(role=role).key
+    begin(pages, key)
+    room.later(minutes=30)
+    late = pages.get(f"/v/{key}/1", 410)
+    assert all(sentence in late.text for sentence in said)
+
+
 @pytest.mark.parametrize("last", ["", "/verder", "/meer"])
 def test_a_language_that_was_not_released_has_no_pages_after_a_real_talk(room: Room, pages: Pages, last: str) -> None:
     area = room.place.place.area_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from stem_app import guesses
 from stem_app.languages import speaking
 from stem_app.public import privacy
 from surveys.schema import Response
@@ -23,11 +24,22 @@ def test_a_short_address_is_understood_however_it_is_typed(room: Room, pages: Pa
     assert pages.follow().heading == "Zes vragen"
 
 
-@pytest.mark.parametrize("typed", ["", "niets", "zzzzzzzz", "u" * 8])
-def test_a_wrong_one_gets_one_friendly_sentence(pages: Pages, typed: str) -> None:
+def test_a_wrong_one_gets_one_friendly_sentence(pages: Pages) -> None:
     pages.get("/")
-    pages.submit(button="Verder", short=typed)
-    assert "Deze code werkt niet of niet meer." in pages.follow().text
+    pages.submit(button="Verder", short="zzzzzzzz")
+    text = pages.follow().text
+    assert "Deze code werkt niet of niet meer." in text
+    assert "Typ de 8 letters" not in text
+
+
+@pytest.mark.parametrize("typed", ["", "niets", "u" * 8, "z" * 9])
+def test_what_cannot_be_a_code_is_no_guess_and_is_told_how_long_one_is(pages: Pages, typed: str) -> None:
+    for _ in range(guesses.LIMIT + 1):
+        pages.get("/")
+        pages.submit(button="Verder", short=typed)
+    text = pages.follow().text
+    assert "Typ de 8 letters en cijfers van uw code." in text
+    assert "Deze code werkt niet" not in text
 
 
 def test_a_short_address_in_the_address_bar_leads_to_the_questions(room: Room, pages: Pages) -> None:

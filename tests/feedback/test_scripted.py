@@ -148,7 +148,7 @@ def test_where_several_people_answer_nothing_is_shown_whatever_is_asked(
 def test_practice_stores_nothing_for_a_script_either(room: Room, pages: Pages) -> None:
     assert ask(pages, "oefenen-parent", "begin", {}).status_code == 204
     answer = send(pages, "oefenen-parent", memory_of(pages, "oefenen-parent"), shown="together")
-    assert answer.get_json() == {"to": "/v/oefenen-parent/samen"}
+    assert answer.get_json() == {"to": "/dank/nl/0/worker?together=oefenen-parent"}
     assert "Nee, niet echt" in pages.get("/v/oefenen-parent/samen").text
     assert (room.stored(), room.counted()) == ([], {})
 

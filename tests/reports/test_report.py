@@ -45,7 +45,7 @@ def test_the_first_page_says_what_it_is_what_we_see_whose_answers_and_what_we_ca
         "What do we see?",
         "Whose answers are these?",
         "What can we not say?",
-        "Where is nothing to see yet?",
+        "Where is there nothing to see yet?",
     ]
     assert headings[5:7] == ["Eemland – SAVE", "Lekstroom – SAVE"]
     assert headings[-1] == "Reaction of the client council"
@@ -55,7 +55,7 @@ def test_the_first_page_says_what_it_is_what_we_see_whose_answers_and_what_we_ca
 def test_a_quarter_says_whether_something_changed_since_the_one_before(readers: Readers) -> None:
     pages = readers.visitor("council")
     assert "The answers were higher than in the quarter before." in pages.get(REPORT).text
-    assert "Of the quarter before nothing can be seen here." in pages.get("/staff/rapporten/utrecht/2025/1").text
+    assert "Nothing can be seen here of the quarter before." in pages.get("/staff/rapporten/utrecht/2025/1").text
 
 
 def test_what_happened_outside_since_the_quarter_before_stands_with_the_change(readers: Readers) -> None:
@@ -63,7 +63,7 @@ def test_what_happened_outside_since_the_quarter_before_stands_with_the_change(r
     outside_event(readers, "eemland", date(2025, 2, 3), date(2025, 2, 5), {"nl": "Storm"})
     pages = readers.visitor("council")
     text = pages.get(REPORT).text
-    assert text.count("In the same time this happened too: Verhuizing (from 7 April 2025).") == 1
+    assert text.count("At the same time this happened too: Verhuizing (from 7 April 2025).") == 1
     assert "too: Storm" not in text
     assert "too: Storm" not in pages.get("/staff/rapporten/utrecht/2025/1").text
 
@@ -81,7 +81,7 @@ def test_a_quarter_that_is_not_over_gives_figures_but_no_conclusion(readers: Rea
 
 def test_places_without_blocks_are_named(readers: Readers) -> None:
     text = readers.visitor("council").get(REPORT).text
-    assert "Where is nothing to see yet?" in text
+    assert "Where is there nothing to see yet?" in text
     assert "Eemland – Veilig Thuis" in text
 
 

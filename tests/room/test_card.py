@@ -52,7 +52,7 @@ def test_the_card_tells_nobody_whose_it_is(house: House) -> None:
 
 def test_without_a_talk_the_card_leads_back_to_the_first_screen(house: House) -> None:
     pages = house.worker()
-    for path in (CARD, f"{CARD}?back=accounts.sign_out", f"{CARD}?back=//elsewhere.example"):
+    for path in (CARD, f"{CARD}?terug=room.discussion", f"{CARD}?terug=//elsewhere.example"):
         assert "/staff/gesprek/" in links_to(pages.get(path))
 
 
@@ -61,10 +61,16 @@ def test_the_first_screen_leads_to_the_card(house: House) -> None:
     assert way_to_the_card(pages.get("/staff/gesprek/")) == CARD
 
 
-@pytest.mark.parametrize("path", ["/staff/huisregels", "/staff/gesprek/bespreken"])
-def test_from_the_house_rules_and_the_discussion_one_comes_to_the_card_and_back(house: House, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "called"), [("/staff/huisregels", "huisregels"), ("/staff/gesprek/bespreken", "gesprek")]
+)
+def test_from_the_house_rules_and_the_discussion_one_comes_to_the_card_and_back(
+    house: House, path: str, called: str
+) -> None:
     pages = after_a_talk(house)
-    assert path in links_to(pages.get(way_to_the_card(pages.get(path))))
+    way = way_to_the_card(pages.get(path))
+    assert way == f"{CARD}?terug={called}"
+    assert path in links_to(pages.get(way))
 
 
 def test_after_a_talk_on_the_clients_own_phone_one_comes_to_the_card_and_back(house: House) -> None:

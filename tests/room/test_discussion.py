@@ -73,7 +73,7 @@ def test_it_can_stay_open_for_an_hour_and_no_longer(house: House) -> None:
 def test_ready_destroys_the_key_and_the_cookie(house: House) -> None:
     pages = back_with_answers(house)
     sealed = pages.client.get_cookie(talks.COOKIE, path=talks.PATH)
-    pages.submit(pages.get("/staff/gesprek/bespreken"), button="Ready")
+    pages.submit(pages.get("/staff/gesprek/bespreken"), button="Done")
     assert pages.follow().heading == "Did you just have a talk?"
     assert pages.client.get_cookie(talks.COOKIE, path=talks.PATH) is None
     with writing(house.engine) as session:
@@ -87,7 +87,7 @@ def test_answers_of_an_earlier_talk_are_never_shown_in_the_next(house: House) ->
     pages = back_with_answers(house)
     sealed = pages.client.get_cookie(talks.COOKIE, path=talks.PATH)
     assert sealed is not None
-    pages.submit(pages.get("/staff/gesprek/bespreken"), button="Ready")
+    pages.submit(pages.get("/staff/gesprek/bespreken"), button="Done")
     house.hand_in(key_of(hand_over(pages)))
     pages.client.set_cookie(talks.COOKIE, sealed.value, path=talks.PATH)
     pages.submit(pages.get("/staff/ontgrendelen"), button="Go on", secret=PIN)

@@ -41,7 +41,9 @@ def test_who_did_not_practise_cannot_start_a_talk_and_reads_why(house: House) ->
         pages.get(f"/staff/gesprek/{path}", expect=303)
     fields = {"csrf_token": token, "place": "eemland.save", "talk": "home", "answers": "parent worker"}
     pages.post("/staff/gesprek/overhandigen", fields)
-    assert "Before your first talk you practise once" in pages.follow().text
+    page = pages.follow()
+    assert page.text.count("Before your first talk you practise once") == 1
+    assert not [line for line in page.html.all("p") if line.get("role") == "status"]
     assert (house.invitations(), house.counted()) == ([], {})
 
 

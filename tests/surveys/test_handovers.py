@@ -45,7 +45,7 @@ def both(engine: sa.Engine, first: Callable[[Session], object], second: Callable
             first(session)
             other: Future[Result] = pool.submit(do_second)
             wait([other], BLINK)
-        return other.result(10)
+        return other.result()
 
 
 def counted(engine: sa.Engine) -> dict[str, int]:

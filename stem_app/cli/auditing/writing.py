@@ -49,7 +49,7 @@ def _lines(audited: Audited, day: date) -> Iterator[str]:
 
 def _conclusion(audited: Audited) -> str:
     if audited.findings:
-        return _("Something is wrong. Take the pages named below off the air until it is repaired.")
+        return _("Something is wrong. Take the pages named below offline until it is repaired.")
     if not audited.blocks:
         return _("Nothing is frozen yet, so no result can be read by anyone.")
     return _("Nothing was found through which fewer than ten clients can be seen.")
@@ -82,8 +82,8 @@ def _read(audited: Audited) -> list[str]:
 def _audits() -> dict[str, str]:
     return {
         "crawl": _("Does every page open?"),
-        "digits": _("Does every number on a page of results name the blocks it stands on?"),
-        "closure": _("Is everything that numbers stand on a frozen block of ten or more clients?"),
+        "digits": _("Does every number on a page of results name the blocks it rests on?"),
+        "closure": _("Is everything that numbers rest on a frozen block of ten or more clients?"),
         "rank": _("Can a group of fewer than ten be isolated by adding and subtracting, over all freezes together?"),
         "interval": _("Does a hidden count follow from what is printed beside it?"),
         "enumeration": _("Do at least five histograms of each block fit everything that is told?"),
@@ -115,7 +115,7 @@ def _limits(_audited: Audited) -> list[str]:
     return [
         _(
             "Somebody who knows how some clients answered can set those aside. "
-            "What protects the others is ten less those."
+            "The others are then protected by ten minus that number."
         ),
         _("Printed rows are looked at statement by statement, not for what several statements say together."),
         _(
