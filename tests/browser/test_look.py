@@ -252,7 +252,7 @@ def box_of(page: Page, name: str) -> FloatRect:
 
 def test_what_the_mouse_only_passes_over_never_looks_chosen(house: House, look: Look) -> None:
     looks = "one => (({ backgroundColor, boxShadow }) => backgroundColor + boxShadow)(getComputedStyle(one))"
-    with look() as page:
+    with look(reduced_motion="reduce") as page:
         for screen in walk(page, house):
             rows = page.locator(
                 {"statement": ".answer", "check": ".rows a", "together": ".rows label"}.get(screen, ".no")
